@@ -1,5 +1,5 @@
 #!/bin/sh
-# includes.sh SOURCE_DIR "seen;modules" "hidden;modules" COMPILER FLAG...
+# includes.sh SOURCE_DIR "SEEN MODULES" "HIDDEN MODULES" COMPILER FLAG...
 # Every header of a seen module compiles with the flags; every header of a hidden module is "not
 # found", though it does compile when the whole include folder is given (so the failure proves
 # something). Exit 77 (skipped) when no header could be tried.
@@ -21,7 +21,7 @@ complain() {
     failed=1
 }
 
-for module in $(printf %s "$seen" | tr ';' ' '); do
+for module in $seen; do
     for header in "$source_dir"/include/headlight/"$module"/*.h; do
         [ -e "$header" ] || continue
         tried=$((tried + 1))
@@ -29,7 +29,7 @@ for module in $(printf %s "$seen" | tr ';' ' '); do
             complain "allowed include does not compile: $module/${header##*/}"
     done
 done
-for module in $(printf %s "$hidden" | tr ';' ' '); do
+for module in $hidden; do
     for header in "$source_dir"/include/headlight/"$module"/*.h; do
         [ -e "$header" ] || continue
         tried=$((tried + 1))
