@@ -1,0 +1,45 @@
+/* model_private.h - what a model is made of, for the files that load and run it. */
+#ifndef HL_ENGINE_MODEL_PRIVATE_H
+#define HL_ENGINE_MODEL_PRIVATE_H
+
+#include "config.h"
+#include "headlight/base/file.h"
+#include "headlight/engine/model.h"
+#include "kernels.h"
+#include "linear.h"
+#include "safetensors.h"
+
+typedef struct hl_norm {
+    const float *gamma, *beta; /* (D) */
+} hl_norm;
+
+typedef struct hl_layer {
+    hl_linear *q, *k, *v; /* (D) -> (W); W = D in this family */
+    hl_linear *o;         /* (W) -> (D) */
+    hl_linear *up, *down; /* (D) -> (intermediate), GELU -> (D) */
+    hl_norm after_attention, after_feed_forward;
+} hl_layer;
+
+struct hl_model {
+    unsigned serial; /* a different number for every model opened in this process, never 0 */
+    hl_config config;
+    hl_model_info info;
+    hl_vocab *vocab;
+    const hl_kernels *kernels;
+    hl_map map; /* model.safetensors; the embedding tables are read from it row by row */
+    hl_safetensors file;
+    const hl_tensor *word, *position, *type; /* (V,D) (positions,D) (types,D) */
+    hl_norm after_embedding;
+    hl_layer *layers; /* (L) */
+    hl_arena arena;   /* names, norms, heads */
+};
+
+/* heads.json of a model whose config is known: fills info->name and info->layer, from the arena. A
+ * missing file gives layers without names. */
+hl_status hl_heads_read(const char *path, const hl_config *config, const char *fallback_name,
+                        hl_arena *arena, hl_model_info *info, hl_error *err);
+hl_status hl_heads_parse(const char *bytes, size_t size, const char *name, const hl_config *config,
+                         const char *fallback_name, hl_arena *arena, hl_model_info *info,
+                         hl_error *err);
+
+#endif
