@@ -83,7 +83,7 @@ hl_status hl_file_read(const char *path, size_t limit, char **out, size_t *size,
     if (strcmp(path, "-") == 0)
         return read_all(STDIN_FILENO, "standard input", 4096, limit, out, size, err);
     int fd;
-    size_t expected;
+    size_t expected = 0;
     hl_status status = open_regular(path, &fd, &expected, err);
     if (status != HL_OK)
         return status;
@@ -194,7 +194,7 @@ bool hl_dir_exists(const char *path) {
 hl_status hl_map_open(hl_map *map, const char *path, hl_error *err) {
     static const unsigned char nothing[1]; /* an empty file cannot be mapped */
     int fd;
-    size_t size;
+    size_t size = 0;
     hl_status status = open_regular(path, &fd, &size, err);
     if (status != HL_OK)
         return status;
