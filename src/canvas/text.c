@@ -1,0 +1,162 @@
+/* text.c - measuring: one walk over a text gives its runs, its width and its caret places. */
+#include "headlight/base/text.h"
+#include "fonts.h"
+
+#include <math.h>
+#include <string.h>
+
+static const float no_fonts_advance = 0.6f; /* ems a code point, when there are no fonts */
+
+/* State of a walk; lengths in ems. */
+typedef struct walk {
+    font_state *state; /* NULL without fonts */
+    hl_weight weight;
+    bool tabular;
+    const char *text;
+    size_t size, at;  /* at = byte after the code point just taken */
+    float x;          /* pen */
+    int face;         /* of the open run, -1 none */
+    int32_t previous; /* code point before, for kerning; 0 none */
+    size_t run_start;
+    float run_x;
+    hl_text_run *out;
+    size_t max, count;
+    float slot; /* width of the widest digit, found when it is needed */
+} walk;
+
+static walk begin_walk(const hl_fonts *fonts, hl_font font, const char *text, size_t size) {
+    return (walk){.state = fonts ? fonts->state : NULL,
+                  .weight = (hl_weight)(font.weight & 3),
+                  .tabular = fonts && (font.flags & HL_TABULAR),
+                  .text = text,
+                  .size = size,
+                  .face = -1};
+}
+
+static void put_run(walk *w, int face, size_t start, size_t end, float x, float width) {
+    if (w->count < w->max)
+        w->out[w->count] = (hl_text_run){face, (uint32_t)start, (uint32_t)end, x, width};
+    w->count++;
+}
+
+/* Ends the open run, if any, at byte `end`. */
+static void close_run(walk *w, size_t end) {
+    if (w->face >= 0)
+        put_run(w, w->face, w->run_start, end, w->run_x, w->x - w->run_x);
+    w->face = -1;
+    w->previous = 0;
+}
+
+/* Takes no room and stays with the character before: accents, joiners, variation selectors. */
+static bool clings(int32_t c) {
+    return c >= 0x300 && (hl_char_is_mark(c) || c == 0x200C || c == 0x200D ||
+                          (c >= 0xFE00 && c <= 0xFE0F) || hl_char_is_control(c));
+}
+
+/* All digits get the room of the widest, so that numbers of one length are of one width. */
+static float digit_slot(walk *w, font_face *f) {
+    if (w->slot <= 0)
+        for (int32_t d = '0'; d <= '9'; d++)
+            w->slot = fmaxf(w->slot, face_advance(f, face_glyph(f, d)));
+    return w->slot;
+}
+
+static void take_digit(walk *w, size_t start, int32_t c) {
+    close_run(w, start);
+    int index = fonts_choose(w->state, w->weight, c);
+    font_face *f = w->state->faces[index].face;
+    float advance = face_advance(f, face_glyph(f, c)), slot = digit_slot(w, f);
+    put_run(w, index, start, w->at, w->x + (slot - advance) / 2, advance);
+    w->x += slot;
+}
+
+/* Takes the next code point: moves the pen past it, and opens or closes runs. */
+static void step(walk *w) {
+    size_t start = w->at;
+    int32_t c = hl_utf8_next(w->text, w->size, &w->at);
+    if (clings(c) && start > 0)
+        return;
+    if (!w->state) {
+        w->x += no_fonts_advance;
+        return;
+    }
+    if (w->tabular && c >= '0' && c <= '9') {
+        take_digit(w, start, c);
+        return;
+    }
+    int index = fonts_choose(w->state, w->weight, c);
+    font_face *f = w->state->faces[index].face;
+    if (index != w->face) {
+        close_run(w, start);
+        w->face = index;
+        w->run_start = start;
+        w->run_x = w->x;
+    }
+    if (w->previous)
+        w->x += face_kern(f, w->previous, c);
+    w->x += face_advance(f, face_glyph(f, c));
+    w->previous = c;
+}
+
+static float walk_all(walk *w) {
+    while (w->at < w->size)
+        step(w);
+    close_run(w, w->size);
+    return w->x;
+}
+
+static uint64_t width_key(hl_font font, const char *text, size_t size) {
+    uint64_t h = (0xCBF29CE484222325u ^ size) + font.weight * 4u + font.flags;
+    for (size_t left = size; left > 0;) {
+        uint64_t word = 0;
+        size_t bytes = left < sizeof word ? left : sizeof word;
+        memcpy(&word, text + size - left, bytes);
+        h = (h ^ word) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 29;
+        left -= bytes;
+    }
+    return h | 1; /* 0 marks an empty slot */
+}
+
+float hl_text_width(const hl_fonts *fonts, hl_font font, const char *text, int size) {
+    size_t bytes = size < 0 ? strlen(text) : (size_t)size;
+    walk w = begin_walk(fonts, font, text, bytes);
+    if (!fonts)
+        return walk_all(&w) * font.size;
+    uint64_t key = width_key(font, text, bytes);
+    width_slot *slot = &fonts->state->widths[(key >> 20) & (WIDTH_SLOTS - 1)];
+    if (slot->key != key)
+        *slot = (width_slot){key, walk_all(&w)};
+    return slot->ems * font.size;
+}
+
+size_t hl_text_runs(const hl_fonts *fonts, hl_font font, const char *text, int size,
+                    hl_text_run *out, size_t max) {
+    size_t bytes = size < 0 ? strlen(text) : (size_t)size;
+    walk w = begin_walk(fonts, font, text, bytes);
+    w.out = out;
+    w.max = max;
+    walk_all(&w);
+    for (size_t i = 0; i < w.count && i < max; i++) {
+        out[i].x *= font.size;
+        out[i].w *= font.size;
+    }
+    return w.count;
+}
+
+size_t hl_text_at(const hl_fonts *fonts, hl_font font, const char *text, int size, float x) {
+    size_t bytes = size < 0 ? strlen(text) : (size_t)size;
+    walk w = begin_walk(fonts, font, text, bytes);
+    float ems = font.size > 0 ? x / font.size : 0, before = 0;
+    size_t border = 0;
+    while (border < bytes) {
+        size_t next = hl_grapheme_next(text, bytes, border);
+        while (w.at < next)
+            step(&w);
+        if (ems < (before + w.x) / 2) /* nearer to the border before this cluster */
+            return border;
+        before = w.x;
+        border = next;
+    }
+    return bytes;
+}
