@@ -1,0 +1,170 @@
+/* The command line: which subcommand, and the window when there is none. */
+#include "cli_private.h"
+#include "headlight/base/file.h"
+#include <string.h>
+
+static int open_window(hl_cli *cli);
+
+static const hl_cli_info infos[HL_CLI_COMMANDS] = {
+    [HL_CLI_WINDOW] = {.name = "",
+                       .operand = "SENTENCE",
+                       .max = 1,
+                       .summary = "Open the window, on a sentence if one is given",
+                       .notes = "A sentence that equals a subcommand, or begins with a dash, goes "
+                                "behind --.\nF1 in the window lists the keys.",
+                       .example = "headlight\n"
+                                  "headlight \"The red car\" --theme dark\n"
+                                  "headlight -- score",
+                       .run = open_window},
+    [HL_CLI_ATTEND] =
+        {.name = "attend",
+         .operand = "SENTENCE",
+         .min = 1,
+         .max = 1,
+         .summary = "Print the attention of a sentence, or of your own numbers",
+         .notes =
+             "SENTENCE is read from standard input when it is -.\n"
+             "Words: rows are averaged over the pieces of the looking word (query), columns "
+             "summed\n"
+             "over the pieces of the attended word (key). Scores (what the softmax sees) come "
+             "with\n"
+             "--pieces and --format json.\n"
+             "--heads, --dk, --no-scale, --mask and --temperature change the layer chosen by\n"
+             "--layer; with --layer all that is the top one, the others run as the model was "
+             "made.\n"
+             "With --matrix, or --q, --k and --v, no model is used and every stage is printed.",
+         .example = "headlight attend \"The cat chased the mouse\"\n"
+                    "headlight attend --head 5 --format json \"She saw the man\"\n"
+                    "headlight attend --matrix X.csv --mask causal",
+         .run = hl_cli_attend},
+    [HL_CLI_RENDER] = {.name = "render",
+                       .operand = "SENTENCE",
+                       .min = 1,
+                       .max = 1,
+                       .summary = "Write the window's view as a picture; needs no display",
+                       .notes = "SENTENCE is read from standard input when it is -.\n"
+                                "The same input gives the same bytes.",
+                       .example = "headlight render --out tired.png --pin it \"The animal didn't "
+                                  "cross the street because it was too tired\"\n"
+                                  "headlight render --view arcs --out red.svg \"The red car\"",
+                       .run = hl_cli_render},
+    [HL_CLI_SCORE] =
+        {.name = "score",
+         .operand = "FILE.jsonl",
+         .min = 1,
+         .max = 1,
+         .summary = "Measure the heads on labelled data",
+         .notes =
+             "A line of FILE: {\"text\", \"query\": [start,end], \"targets\": [[start,end], ...],\n"
+             "\"relation\", \"pair\"?, \"other\"?}, byte spans of the text. - reads standard "
+             "input.\n"
+             "accuracy: the strongest word, the query's own word and special tokens aside.\n"
+             "strict: [CLS] and [SEP] count too. far: targets 3 or more words away. pairs: both\n"
+             "lines of a pair right. candidates: more attention on the targets than on \"other\".\n"
+             "A line is skipped when its targets are the query's own word, or past the model's "
+             "limit.",
+         .example = "headlight score dev.jsonl\nheadlight score --dk 8 --json dev.jsonl",
+         .run = hl_cli_score},
+    [HL_CLI_SCRIPT] =
+        {.name = "script",
+         .operand = "FILE",
+         .min = 1,
+         .max = 1,
+         .summary = "Carry out a file of actions without a window",
+         .notes =
+             "One action a line, as listed below; # begins a comment; - reads standard input.\n"
+             "The model catches up after every line; `wait` says so explicitly.",
+         .example = "printf 'text.set The red car\\nexport.png\\n' | headlight script -",
+         .run = hl_cli_script},
+    [HL_CLI_MODELS] = {.name = "models",
+                       .operand = "",
+                       .summary = "List the installed models",
+                       .notes = "",
+                       .example = "headlight models --json",
+                       .run = hl_cli_models},
+    [HL_CLI_HELP] = {.name = "help",
+                     .operand = "SUBCOMMAND",
+                     .max = 1,
+                     .summary = "Say what a subcommand can do; `help man` prints the manual page",
+                     .notes = "",
+                     .example = "headlight help attend",
+                     .run = hl_cli_help},
+};
+
+const hl_cli_info *hl_cli_info_of(hl_cli_command command) {
+    return &infos[command];
+}
+
+/* Settings that no model allows are refused before a window opens. */
+static int check_settings(hl_cli *cli, const char *text) {
+    hl_store *store;
+    hl_error err = {0};
+    if (hl_store_open(&store, &err) != HL_OK)
+        return hl_cli_error(cli, &err);
+    int code = HL_CLI_OK;
+    if (text && hl_store_apply(store, text, 0, NULL, &err) != HL_OK)
+        code = hl_cli_error(cli, &err);
+    if (code == HL_CLI_OK)
+        code = hl_cli_apply_settings(cli, store, HL_CLI_THE_MODEL);
+    if (code == HL_CLI_OK)
+        code = hl_cli_apply_settings(cli, store, HL_CLI_THE_OTHERS);
+    hl_store_close(store);
+    return code;
+}
+
+static int check_out_dir(const hl_cli *cli) {
+    const char *dir = cli->value[HL_CLI_OPT_OUT_DIR];
+    if (dir && !hl_dir_exists(dir))
+        return hl_cli_fail(cli, HL_CLI_FAILED, "--out: %s: no such folder", dir);
+    return HL_CLI_OK;
+}
+
+static int open_window(hl_cli *cli) {
+    int code = check_out_dir(cli), count = 0;
+    const char *sentence = NULL, *text = NULL;
+    const char **lines = HL_ARENA_ARRAY(&cli->arena, const char *, (size_t)cli->setting_count + 1);
+    if (code == HL_CLI_OK && cli->operand_count) {
+        sentence = hl_cli_sentence(cli, &code);
+        text = sentence ? hl_cli_text_line(cli, sentence) : NULL;
+    }
+    if (code == HL_CLI_OK && (!lines || (cli->operand_count && !text)))
+        code = hl_cli_fail(cli, HL_CLI_FAILED, "out of memory");
+    if (code == HL_CLI_OK)
+        code = check_settings(cli, text);
+    if (code != HL_CLI_OK)
+        return code;
+    if (text)
+        lines[count++] = text;
+    for (int i = 0; i < cli->setting_count; i++)
+        if ((lines[count] = hl_cli_setting_line(cli, &cli->settings[i])))
+            count++;
+    if (!cli->host->window)
+        return hl_cli_fail(cli, HL_CLI_FAILED, "no window here: use headlight render");
+    return cli->host->window(lines, count, cli->value[HL_CLI_OPT_OUT_DIR]);
+}
+
+static int run(hl_cli *cli) {
+    hl_str out = {0};
+    if (cli->value[HL_CLI_OPT_VERSION]) {
+        hl_str_puts(&out, "headlight " HL_VERSION "\n");
+        return hl_cli_write(cli, &out);
+    }
+    if (cli->value[HL_CLI_OPT_HELP]) {
+        hl_cli_help_text(cli->command, &out);
+        return hl_cli_write(cli, &out);
+    }
+    return infos[cli->command].run(cli);
+}
+
+int hl_cli_run(int argc, char **argv, const hl_cli_host *host, FILE *out, FILE *err) {
+    hl_cli cli = {.out = out, .err = err, .host = host};
+    int code = hl_cli_parse(&cli, argc, argv);
+    if (code == HL_CLI_OK)
+        code = run(&cli);
+    hl_arena_destroy(&cli.arena);
+    return code;
+}
+
+int hl_cli_main(int argc, char **argv, const hl_cli_host *host) {
+    return hl_cli_run(argc, argv, host, stdout, stderr);
+}

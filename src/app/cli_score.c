@@ -1,0 +1,203 @@
+/* headlight score: heads against labelled data, as a table or JSON. */
+#include "cli_private.h"
+#include "headlight/base/file.h"
+#include "headlight/engine/measure.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { DATA_MAX = 1 << 30, BAR = 40 };
+
+/* --- progress ------------------------------------------------------------------------------------
+ */
+
+typedef struct bar {
+    FILE *err;
+    double last; /* ms of the newest drawing */
+} bar;
+
+static bool draw_bar(void *user, int done, int total) {
+    bar *b = user;
+    double now = hl_now_ms();
+    int full = total > 0 ? (int)((long)done * BAR / total) : BAR;
+    if (done < total && now - b->last < 100)
+        return true;
+    b->last = now;
+    fprintf(b->err, "\r[%.*s%*s] %d/%d texts", full, "########################################",
+            BAR - full, "", done, total);
+    if (done >= total)
+        fputs("\r\033[K", b->err);
+    fflush(b->err);
+    return true;
+}
+
+static bool on_terminal(FILE *stream) {
+    int fd = fileno(stream);
+    return fd >= 0 && isatty(fd);
+}
+
+/* --- output --------------------------------------------------------------------------------------
+ */
+
+static const char *head_name(const hl_model_info *info, int layer, int head) {
+    const hl_head_info *named = info->layer[layer].head;
+    return named && head < info->layer[layer].heads ? named[head].name : "";
+}
+
+static void put_percent(hl_str *out, hl_rate rate) {
+    if (rate.n)
+        hl_str_printf(out, " %6.1f", 100.0 * rate.right / rate.n);
+    else
+        hl_str_puts(out, "      -");
+}
+
+static void put_row(hl_str *out, const hl_relation_score *r, const char *name) {
+    hl_str_printf(out, "%-20s %6d %7d %3d.%-3d", r->relation, r->n, r->skipped, r->layer + 1,
+                  r->head + 1);
+    const hl_rate rates[] = {r->accuracy, r->strict, r->far, r->pairs, r->candidates};
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
+        put_percent(out, rates[i]);
+    hl_str_printf(out, "  %3d.%-3d", r->best_layer + 1, r->best_head + 1);
+    put_percent(out, r->best);
+    hl_str_printf(out, "  %s%s\n", name, r->assigned ? "" : name[0] ? " (best)" : "(best)");
+}
+
+static void put_table(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads) {
+    hl_str_printf(out, "%-20s %6s %7s %7s %6s %6s %6s %6s %6s  %7s %6s\n", "relation", "n",
+                  "skipped", "head", "right", "strict", "far", "pairs", "cand.", "best", "right");
+    for (int i = 0; i < hl_measure_count(m); i++) {
+        const hl_relation_score *r = hl_measure_relation(m, i);
+        put_row(out, r, heads ? "" : head_name(info, r->layer, r->head));
+    }
+    hl_str_puts(out, "in %; head: layer.head; (best): the model names no head for this relation\n");
+}
+
+static void put_fraction(hl_str *out, const char *key, hl_rate rate) {
+    if (rate.n)
+        hl_str_printf(out, ", \"%s\": %.6g", key, (double)rate.right / rate.n);
+    else
+        hl_str_printf(out, ", \"%s\": null", key);
+}
+
+static void put_relation(hl_str *out, const hl_relation_score *r, const char *name) {
+    hl_str_puts(out, "{\"relation\": ");
+    hl_str_json(out, r->relation, strlen(r->relation));
+    hl_str_printf(out,
+                  ", \"n\": %d, \"skipped\": %d, \"head\": %d, \"layer\": %d, \"name\": ", r->n,
+                  r->skipped, r->head + 1, r->layer + 1);
+    hl_str_json(out, name, strlen(name));
+    hl_str_printf(out, ", \"assigned\": %s", r->assigned ? "true" : "false");
+    put_fraction(out, "accuracy", r->accuracy);
+    put_fraction(out, "strict_accuracy", r->strict);
+    put_fraction(out, "far_accuracy", r->far);
+    put_fraction(out, "pairs_accuracy", r->pairs);
+    put_fraction(out, "candidates_accuracy", r->candidates);
+    hl_str_printf(out, ", \"far_n\": %d, \"pairs_n\": %d, \"candidates_n\": %d", r->far.n,
+                  r->pairs.n, r->candidates.n);
+    hl_str_printf(out, ", \"best\": {\"layer\": %d, \"head\": %d", r->best_layer + 1,
+                  r->best_head + 1);
+    put_fraction(out, "accuracy", r->best);
+    hl_str_puts(out, "}}");
+}
+
+static void put_json(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads) {
+    hl_str_puts(out, "{\"model\": ");
+    hl_str_json(out, info->name, strlen(info->name));
+    hl_str_puts(out, ", \"relations\": [");
+    for (int i = 0; i < hl_measure_count(m); i++) {
+        const hl_relation_score *r = hl_measure_relation(m, i);
+        hl_str_puts(out, i ? ",\n  " : "\n  ");
+        put_relation(out, r, heads ? "" : head_name(info, r->layer, r->head));
+    }
+    hl_str_puts(out, hl_measure_count(m) ? "\n]}\n" : "]}\n");
+}
+
+/* --- measuring -----------------------------------------------------------------------------------
+ */
+
+static int add_lines(const hl_cli *cli, hl_measure *m, const char *name, const char *data,
+                     size_t size) {
+    hl_error err = {0};
+    int line = 0;
+    for (size_t at = 0, length; at < size; at += length + 1) {
+        const char *end = memchr(data + at, '\n', size - at);
+        length = end ? (size_t)(end - (data + at)) : size - at;
+        if (hl_measure_add(m, data + at, length, name, ++line, &err) != HL_OK)
+            return hl_cli_error(cli, &err);
+    }
+    return HL_CLI_OK;
+}
+
+static int add_file(const hl_cli *cli, hl_measure *m) {
+    hl_error err = {0};
+    char *data;
+    size_t size;
+    const char *path = cli->operands[0];
+    if (hl_file_read(path, DATA_MAX, &data, &size, &err) != HL_OK)
+        return hl_cli_error(cli, &err);
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+    int code = add_lines(cli, m, name, data, size);
+    free(data);
+    return code;
+}
+
+static int measure(const hl_cli *cli, hl_measure *m, const hl_model_info *info, int heads) {
+    hl_error err = {0};
+    hl_str out = {0};
+    bar progress = {.err = cli->err};
+    int code = add_file(cli, m);
+    if (code != HL_CLI_OK)
+        return code;
+    if (hl_measure_finish(m, on_terminal(cli->err) ? draw_bar : NULL, &progress, &err) != HL_OK)
+        return hl_cli_error(cli, &err);
+    if (hl_measure_count(m) == 0)
+        return hl_cli_fail(cli, HL_CLI_FAILED, "%s: no line of data in it", cli->operands[0]);
+    (cli->value[HL_CLI_OPT_JSON] ? put_json : put_table)(&out, m, info, heads);
+    return hl_cli_write(cli, &out);
+}
+
+/* The model of --model is opened by itself: nothing here needs a session. */
+static int open_model(const hl_cli *cli, hl_model **model) {
+    hl_error err = {0};
+    char dir[4096];
+    const char *name = hl_cli_setting_of(cli, "--model");
+    if (hl_session_model_dir(name ? name : "", dir, sizeof dir, &err) != HL_OK ||
+        hl_model_open(dir, model, &err) != HL_OK)
+        return hl_cli_error(cli, &err);
+    return HL_CLI_OK;
+}
+
+/* --heads and --dk through a store that knows the model's top layer; 0 = not given. */
+static int read_settings(hl_cli *cli, const hl_model_info *info, int *heads, int *dk) {
+    hl_error err = {0};
+    hl_store *store;
+    hl_limits limits = {.layers = 1, .width = info->width};
+    limits.own_heads[0] = info->layer[info->layers - 1].heads;
+    if (hl_store_open(&store, &err) != HL_OK)
+        return hl_cli_error(cli, &err);
+    hl_store_limit(store, &limits);
+    int code = hl_cli_apply_settings(cli, store, HL_CLI_THE_OTHERS);
+    *heads = hl_store_doc(store)->heads;
+    *dk = hl_store_doc(store)->dk;
+    hl_store_close(store);
+    return code;
+}
+
+int hl_cli_score(hl_cli *cli) {
+    hl_model *model;
+    hl_measure *m = NULL;
+    hl_error err = {0};
+    int heads, dk, code = open_model(cli, &model);
+    if (code != HL_CLI_OK)
+        return code;
+    const hl_model_info *info = hl_model_info_of(model);
+    code = read_settings(cli, info, &heads, &dk);
+    if (code == HL_CLI_OK && hl_measure_open(&m, model, heads, dk, &err) != HL_OK)
+        code = hl_cli_error(cli, &err);
+    if (code == HL_CLI_OK)
+        code = measure(cli, m, info, heads);
+    if (m)
+        hl_measure_close(m);
+    hl_model_close(model);
+    return code;
+}
