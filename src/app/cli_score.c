@@ -187,7 +187,7 @@ int hl_cli_score(hl_cli *cli) {
     hl_model *model;
     hl_measure *m = NULL;
     hl_error err = {0};
-    int heads, dk, code = open_model(cli, &model);
+    int heads = 0, dk = 0, code = open_model(cli, &model);
     if (code != HL_CLI_OK)
         return code;
     const hl_model_info *info = hl_model_info_of(model);
