@@ -209,7 +209,9 @@ def write_tokens(out):
     lines, differ = [], []
     for text in strings.all_strings():
         a, b = fast(text)["input_ids"], slow(text)["input_ids"]
-        (lines if a == b else differ).append(json.dumps({"text": text, "ids": a}, ensure_ascii=True))
+        # Not every JSON reader takes a NUL, so a text that has one is written as bytes.
+        shown = {"hex": text.encode().hex()} if "\0" in text else {"text": text}
+        (lines if a == b else differ).append(json.dumps(shown | {"ids": a}, ensure_ascii=True))
     made = VERSIONS | {"tokenizers": tokenizers.__version__}
     head = json.dumps({"made_with": made, "strings": len(lines), "left_out": len(differ)})
     (out / "tokens.jsonl").write_text(head + "\n" + "\n".join(lines) + "\n")
