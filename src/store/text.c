@@ -13,7 +13,7 @@ typedef struct shared_text {
 } shared_text;
 
 static shared_text *shared(const hl_doc *doc) {
-    return (shared_text *)((char *)(uintptr_t)doc->text - offsetof(shared_text, bytes));
+    return (shared_text *)((char *)doc->text - offsetof(shared_text, bytes));
 }
 
 /* Gives doc a new, unfilled text with one reference, doc's. The old one keeps its references. */
