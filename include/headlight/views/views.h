@@ -1,0 +1,85 @@
+/* views/views.h - pictures of a scene: pure functions (document, scene, rectangle) -> draw commands
+ * and hit map.
+ *
+ * A view draws what the scene holds and nothing else; the same call serves the window, PNG, SVG and
+ * tests. What the pointer is over comes in as hl_focus and what can be hit goes out as hl_hits, so
+ * a view has no state.
+ */
+#ifndef HEADLIGHT_VIEWS_VIEWS_H
+#define HEADLIGHT_VIEWS_VIEWS_H
+
+#include "headlight/canvas/color.h"
+#include "headlight/canvas/draw.h"
+#include "headlight/session/session.h"
+
+/* Interaction that changes a picture; zero-fill and set units to -1 for none (HL_FOCUS_NONE). */
+typedef struct hl_focus {
+    int hover;              /* unit the pointer is over, -1 */
+    int cell_row, cell_col; /* cell under pointer or keyboard, -1 */
+    bool cell_keyboard;     /* the cell is the keyboard's: draw the focus ring */
+    float scroll_x;         /* arcs: pixels scrolled to the right */
+    float grid_x, grid_y;   /* heatmap scroll, pixels */
+} hl_focus;
+#define HL_FOCUS_NONE ((hl_focus){.hover = -1, .cell_row = -1, .cell_col = -1})
+
+typedef enum hl_hit_kind { HL_HIT_WORD = 1, HL_HIT_CELL, HL_HIT_HEAD, HL_HIT_BUTTON } hl_hit_kind;
+typedef struct hl_hit {
+    hl_hit_kind kind;
+    hl_rect rect;
+    int unit; /* word; cell: query row; head: head */
+    int key;  /* cell: key column */
+    int view; /* hl_view the hit belongs to */
+} hl_hit;
+/* Cells are one entry with rows and columns, not U*U entries. */
+typedef struct hl_hit_grid {
+    hl_rect rect;    /* of all cells */
+    hl_rect visible; /* of the part on screen */
+    int rows, cols;
+} hl_hit_grid;
+typedef struct hl_hits {
+    hl_hit *items; /* owned, grows */
+    int count, capacity;
+    hl_hit_grid grid; /* rows 0 = no heatmap */
+    float arcs_w;     /* full width of the arcs' content, for scrolling */
+    float grid_w, grid_h;
+} hl_hits;
+void hl_hits_reset(hl_hits *hits);
+void hl_hits_free(hl_hits *hits);
+/* The hit under a point; false when there is none. */
+bool hl_hits_at(const hl_hits *hits, float x, float y, hl_hit *out);
+
+/* What every view gets. hits may be NULL (exports). */
+typedef struct hl_view_in {
+    const hl_doc *doc;
+    const hl_scene *scene;
+    const hl_theme *theme;
+    hl_focus focus;
+    bool large; /* the view has the whole area: larger type */
+} hl_view_in;
+
+/* Words on a line; links that look back run above, links that look ahead below, arrowhead at the
+ * key. */
+void hl_view_arcs(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
+/* Rows = looking word (query), columns = attended word (key). */
+void hl_view_heatmap(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
+/* The pinned or hovered word's strongest links as bars with weight, score and head. */
+void hl_view_readout(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
+/* Colour legend with values for the scale in force; height 36. */
+void hl_view_legend(const hl_view_in *in, hl_rect r, hl_draw_list *list);
+/* One line of what is shown: 'layer 5, max of 8 heads, d_k 48, sees all, scale 0 to 1'. */
+void hl_view_caption(const hl_view_in *in, char *out, size_t size);
+/* Colour of a cell's weight under the document's colour scale and heads on. */
+hl_color hl_view_cell_color(const hl_view_in *in, int query, int key);
+/* Head colour of a cell: the only head on, or the winner. */
+int hl_view_cell_head(const hl_view_in *in, int query, int key);
+
+/* The picture an export shows: panels of the document's view (doc->view) laid out in w x h with a
+ * caption strip below; the window lays out the same panels with the same function. */
+typedef struct hl_panels {
+    hl_rect arcs, heatmap, readout; /* w 0 = not shown */
+} hl_panels;
+hl_panels hl_view_panels(hl_view view, hl_rect area);
+void hl_view_picture(const hl_view_in *in, float w, float h, bool caption, hl_draw_list *list,
+                     hl_hits *hits);
+
+#endif

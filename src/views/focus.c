@@ -1,0 +1,71 @@
+/* focus.c - which rows stand out, and plain questions about the scene that several views ask. */
+#include "parts.h"
+
+bool hl_rows_has(const hl_rows *rows, int row) {
+    for (int i = 0; i < rows->count; i++)
+        if (rows->row[i] == row)
+            return true;
+    return false;
+}
+
+static void add_row(hl_rows *rows, int row, int units) {
+    if (row >= 0 && row < units && rows->count < HL_ROWS_MAX && !hl_rows_has(rows, row))
+        rows->row[rows->count++] = row;
+}
+
+hl_rows hl_rows_in_focus(const hl_view_in *in) {
+    hl_rows rows = {0};
+    int units = in->scene->U;
+    int preview = in->focus.hover >= 0 ? in->focus.hover : in->focus.cell_row;
+    add_row(&rows, preview, units);
+    for (int i = 0; i < in->scene->pin_count && i < HL_PIN_MAX; i++)
+        add_row(&rows, in->scene->pins[i], units);
+    return rows;
+}
+
+float hl_part_weight(const hl_scene *scene, int query, int key) {
+    return scene->map[(size_t)query * (size_t)scene->U + (size_t)key];
+}
+
+int hl_part_best_key(const hl_scene *scene, int row) {
+    int best = -1;
+    float most = 0;
+    for (int key = 0; key < scene->U; key++) {
+        float weight = hl_part_weight(scene, row, key);
+        if (weight > most) {
+            most = weight;
+            best = key;
+        }
+    }
+    return best;
+}
+
+int hl_part_row_head(const hl_scene *scene, int row) {
+    int key = hl_part_best_key(scene, row);
+    if (key < 0)
+        return scene->only_head >= 0 ? scene->only_head : 0;
+    return scene->winner[(size_t)row * (size_t)scene->U + (size_t)key];
+}
+
+bool hl_part_masked(const hl_view_in *in, int query, int key) {
+    return in->doc->mask == HL_SEES_PAST && key > query;
+}
+
+bool hl_part_merges(const hl_view_in *in) {
+    const hl_scene *s = in->scene;
+    for (int i = 0; !in->doc->pieces && i < s->U; i++)
+        if (s->units[i].count > 1)
+            return true;
+    return false;
+}
+
+const char *hl_part_nothing(const hl_view_in *in) {
+    const hl_scene *s = in->scene;
+    if (!s->model)
+        return "The model is being loaded";
+    if (s->U == 0)
+        return s->stale ? "Reading the sentence" : "Type a sentence above";
+    if (s->heads_on_count == 0)
+        return "No head is on: click a head above, or press its number";
+    return NULL;
+}

@@ -1,0 +1,101 @@
+/* heatmap_place.c - sizes of cells, labels and type for a rectangle. */
+#include "heatmap.h"
+
+#include <math.h>
+
+/* Room for row labels: the widest one, at least the axis label, at most a quarter of the panel. */
+static float label_room(const hl_heat *h) {
+    const hl_scene *s = h->in->scene;
+    hl_font font = hl_part_font(h->label, HL_SEMIBOLD);
+    float widest = 76 * h->scale, most = fmaxf(0.24F * h->panel.w, widest);
+    for (int i = 0; i < s->U && widest < most; i++)
+        widest = fmaxf(widest, hl_text_width(h->list->fonts, font, s->labels[i], HL_ALL));
+    return fminf(widest, most);
+}
+
+/* Whole pixels, so that all cells are equally wide; between the readable minimum and `most`. */
+static float cell_size(float room, int count, float most) {
+    float size = floorf(room / (float)count);
+    return fminf(fmaxf(size, HL_CELL_LEAST), most);
+}
+
+/* Columns get two lines of labels when one line would cut many of them. */
+static int label_levels(const hl_heat *h) {
+    const hl_scene *s = h->in->scene;
+    hl_font font = hl_part_font(h->label, HL_REGULAR);
+    int wide = 0;
+    for (int i = 0; i < s->U; i++)
+        wide += hl_text_width(h->list->fonts, font, s->labels[i], HL_ALL) > 1.1F * h->cw;
+    return !h->compact && wide * 6 > s->U ? 2 : 1;
+}
+
+static void place_window(hl_heat *h) {
+    float k = h->scale, pad = 16 * k;
+    float x = h->panel.x + pad + label_room(h) + 8 * k;
+    float head = h->compact ? 50 : 80 * k;
+    h->window = (hl_rect){x, h->panel.y + head, h->panel.x + h->panel.w - pad - x,
+                          h->panel.h - head - 12 * k};
+}
+
+static float snapped(float scroll, float cell) {
+    return roundf(scroll / cell) * cell;
+}
+
+static void place_cells(hl_heat *h) {
+    int units = h->in->scene->U;
+    h->cw = cell_size(h->window.w, units, 96 * h->scale);
+    h->levels = label_levels(h);
+    if (h->levels == 2) {
+        float more = h->label + 2;
+        h->window.y += more;
+        h->window.h -= more;
+    }
+    h->ch = cell_size(h->window.h, units, 40 * h->scale);
+    /* A map that scrolls shows whole cells, and scrolls by whole cells. */
+    h->window.w = fmaxf(floorf(h->window.w / h->cw), 1) * h->cw;
+    h->window.h = fmaxf(floorf(h->window.h / h->ch), 1) * h->ch;
+    float w = (float)units * h->cw, height = (float)units * h->ch;
+    h->scroll_x = hl_part_clamp_scroll(snapped(h->in->focus.grid_x, h->cw), w, h->window.w);
+    h->scroll_y = hl_part_clamp_scroll(snapped(h->in->focus.grid_y, h->ch), height, h->window.h);
+    h->cells = (hl_rect){h->window.x - h->scroll_x, h->window.y - h->scroll_y, w, height};
+    h->window = hl_rect_intersect(h->window, h->cells);
+}
+
+static void place_type(hl_heat *h) {
+    h->numbers = h->cw >= 26 && h->ch >= 14;
+    h->digit = roundf(fminf(fmaxf(fminf(0.5F * h->ch, 0.36F * h->cw), 11), 13 * h->scale));
+    h->col_step = (int)ceilf(40 / (h->cw * (float)h->levels));
+    if (h->cw >= 26)
+        h->col_step = 1;
+    h->row_step = (int)ceilf(0.95F * h->label / h->ch);
+}
+
+static void find_seen(hl_heat *h) {
+    int units = h->in->scene->U;
+    h->row0 = (int)floorf(h->scroll_y / h->ch);
+    h->col0 = (int)floorf(h->scroll_x / h->cw);
+    h->row1 = (int)fminf(ceilf((h->scroll_y + h->window.h) / h->ch), (float)units);
+    h->col1 = (int)fminf(ceilf((h->scroll_x + h->window.w) / h->cw), (float)units);
+}
+
+hl_heat hl_heat_place(const hl_view_in *in, hl_rect r, hl_draw_list *list) {
+    hl_heat h = {.in = in, .list = list, .panel = r, .rows = hl_rows_in_focus(in)};
+    h.scale = fminf(hl_part_scale(in, r, 620, 360), HL_HEAT_SCALE_MOST);
+    h.compact = r.h < 220 * h.scale;
+    h.label = h.compact ? 11 : roundf(11.5F * h.scale);
+    place_window(&h);
+    place_cells(&h);
+    if (h.ch < 1.1F * h.label && h.label > 11) { /* labels no larger than their rows */
+        h.label = fmaxf(11, floorf(h.ch / 1.1F));
+        place_window(&h);
+        place_cells(&h);
+    }
+    place_type(&h);
+    find_seen(&h);
+    return h;
+}
+
+hl_rect hl_heat_cell(const hl_heat *h, int row, int col) {
+    return (hl_rect){h->cells.x + (float)col * h->cw, h->cells.y + (float)row * h->ch, h->cw,
+                     h->ch};
+}
