@@ -68,6 +68,10 @@ static int insert_chars(rules *r, int at, int count) {
     return 1;
 }
 
+/* gcc sees a path in stb that an empty line cannot take. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #define STB_TEXTEDIT_STRING rules
 #define STB_TEXTEDIT_CHARTYPE int
 #define STB_TEXTEDIT_UNDOSTATECOUNT 2 /* undo is the document's */

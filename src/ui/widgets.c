@@ -1,6 +1,7 @@
 /* ui/widgets.c - buttons, switch, segmented choice, head chip. */
 #include "headlight/ui/widgets.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static hl_color button_fill(const hl_ui *ui, const hl_ui_sense *s, hl_button kind) {
@@ -140,13 +141,13 @@ int hl_ui_choice(hl_ui *ui, const char *key, hl_rect r, const char *const *items
 
 enum { CHIP_BADGE = 22, CHIP_PAD = 6 };
 
-float hl_ui_chip_width(const hl_ui *ui, int number, const char *name) {
+float hl_ui_chip_width(const hl_ui *ui, int number, const char *name, bool tight) {
     float badge = number > 99 ? 30 : CHIP_BADGE;
     if (!name || !*name) {
         return badge + 2 * CHIP_PAD;
     }
-    float w = CHIP_PAD + badge + 7 + hl_ui_width(ui, 13, HL_REGULAR, name) + 13;
-    return (float)(int)(w + 0.999f);
+    float w = CHIP_PAD + badge + hl_ui_width(ui, tight ? 12 : 13, HL_REGULAR, name);
+    return ceilf(w + (tight ? 5 + 9 : 7 + 13));
 }
 
 hl_chip hl_ui_chip(hl_ui *ui, const char *key, hl_rect r, const hl_ui_chip_in *in) {
@@ -167,8 +168,9 @@ hl_chip hl_ui_chip(hl_ui *ui, const char *key, hl_rect r, const hl_ui_chip_in *i
     hl_ui_text(ui, badge.x + badge.w / 2, mid, HL_MIDDLE, 12, HL_BOLD,
                in->on ? hl_color_on(in->color) : t->soft, number, 0);
     if (in->name && *in->name) {
-        hl_ui_text(ui, badge.x + badge.w + 7, mid, HL_LEFT, 13, HL_REGULAR,
-                   in->on ? t->ink : t->faint, in->name, r.x + r.w - badge.x - badge.w - 14);
+        hl_ui_text(ui, badge.x + badge.w + (in->tight ? 5 : 7), mid, HL_LEFT, in->tight ? 12 : 13,
+                   HL_REGULAR, in->on ? t->ink : t->faint, in->name,
+                   r.x + r.w - badge.x - badge.w - (in->tight ? 10 : 14));
     }
     if (s.ring) {
         hl_ui_ring(ui, r, r.h / 2);

@@ -48,9 +48,10 @@ typedef struct hl_ui_chip_in {
     const char *name;
     hl_color color;
     bool on;
+    bool tight; /* little room: smaller name */
 } hl_ui_chip_in;
 hl_chip hl_ui_chip(hl_ui *ui, const char *key, hl_rect r, const hl_ui_chip_in *in);
-float hl_ui_chip_width(const hl_ui *ui, int number, const char *name);
+float hl_ui_chip_width(const hl_ui *ui, int number, const char *name, bool tight);
 
 /* A popover menu below (or above) an anchor. State is the caller's. */
 typedef struct hl_ui_menu {

@@ -1,0 +1,138 @@
+/* app/app_private.h - the window program's state and its parts. */
+#ifndef APP_PRIVATE_H
+#define APP_PRIVATE_H
+
+#include "headlight/app/app.h"
+#include "headlight/ui/field.h"
+#include "headlight/ui/widgets.h"
+
+enum {
+    HL_SETTINGS_W = 288,
+    HL_SETTINGS_FROM = 1000, /* logical width from which the column is beside the pictures */
+    HL_MIN_W = 640,
+    HL_MIN_H = 400
+};
+
+typedef struct hl_notice {
+    char text[HL_ERROR_LINE];
+    bool is_error, stays; /* stays: until it is dismissed */
+    double until_ms;      /* 0 = starts with the next frame */
+} hl_notice;
+
+/* The parts of a window of a given size, logical pixels. */
+typedef struct hl_layout {
+    float w, h, margin;
+    bool low;                      /* little height: smaller field and strip */
+    hl_rect field, examples, gear; /* gear w 0 = the column is there */
+    hl_rect limit, strip, pictures,
+        column; /* limit h 0 = nothing to say; column w 0 = folded away */
+} hl_layout;
+
+struct hl_app {
+    hl_app_host host;
+    char out_dir[1024];
+    hl_store *store;
+    hl_session *session;
+    hl_fonts *fonts;
+
+    hl_draw_list list;
+    uint64_t drawn_hash;
+    float drawn_scale;
+    bool drawn;
+
+    /* interaction */
+    hl_ui ui;
+    hl_field field;
+    hl_ui_menu examples;
+    hl_ui_scroll column_scroll, help_scroll;
+    float column_gap; /* extra room between the groups of settings */
+    int column_gaps;
+    hl_ui_drag drag;
+    hl_hits hits;
+    hl_focus focus;              /* what views are told */
+    int key_unit;                /* word the keyboard is on in arcs, -1 */
+    int key_row, key_col;        /* cell the keyboard is on, -1 */
+    bool help_open, column_open; /* column_open: as an overlay in a narrow window */
+    uint64_t strip_before;       /* heads_off before the first click of a double click */
+    uint32_t strip_gesture;
+    bool quit;
+    hl_notice notice;
+
+    /* the run of one shortcut repeated is one history step */
+    int run_shortcut;
+    double run_ms;
+    uint32_t run_gesture;
+
+    /* of the input */
+    double now_ms;
+    float window_w, window_h, zoom; /* zoom in force */
+    float limited_zoom;             /* the limit last spoken of, 0 = none */
+    bool system_dark;
+    hl_layout layout;
+
+    bool keep_settings; /* settings are loaded and are to be saved */
+    int saved_theme;
+    float saved_zoom;
+};
+
+/* Applies "name argument"; effects are carried out, errors shown. */
+void hl_app_do(hl_app *app, uint32_t gesture, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+hl_status hl_app_apply(hl_app *app, const char *line, uint32_t gesture, hl_error *err);
+/* effects.c */
+hl_status hl_app_effect(hl_app *app, const hl_effect *effect, hl_error *err);
+/* notice.c */
+void hl_app_say(hl_app *app, bool is_error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void hl_app_say_error(hl_app *app, const hl_error *err);
+void hl_notice_show(hl_app *app);
+
+const hl_theme *hl_app_theme(const hl_app *app);
+hl_view_in hl_app_view_in(const hl_app *app);
+hl_limits hl_app_limits(const hl_app *app);
+float hl_app_zoom_limit(const hl_app *app);
+
+/* layout.c */
+hl_layout hl_layout_of(const hl_app *app, float w, float h);
+float hl_strip_height(const hl_app *app, float w, bool low);
+
+/* panels */
+void hl_panel_top(hl_app *app);
+void hl_panel_examples(hl_app *app);
+void hl_panel_strip(hl_app *app);
+void hl_panel_pictures(hl_app *app);
+void hl_panel_settings(hl_app *app);
+void hl_panel_help(hl_app *app);
+void hl_cell_move(hl_app *app, const char *direction);
+/* Typed characters that no widget took go to the sentence field. */
+void hl_top_take_text(hl_app *app);
+hl_ui_id hl_top_field_id(const hl_app *app);
+/* F6, Escape and the like want a picture to go to. */
+hl_ui_id hl_pictures_id(const hl_app *app);
+
+/* keymap.c */
+enum { HL_KEYMAP_FIRST, HL_KEYMAP_LAST }; /* before the widgets; what they left */
+void hl_keymap_run(hl_app *app, int stage);
+typedef struct hl_shortcut {
+    int key, mods;
+    int stage;
+    const char *action; /* line; "" = handled by a widget, listed only */
+    const char *help;   /* NULL = the action's own */
+    const char *shown;  /* NULL = made from key and mods */
+} hl_shortcut;
+typedef struct hl_key_group {
+    const char *title;
+    const hl_shortcut *items;
+    int count;
+} hl_key_group;
+const hl_key_group *hl_keymap_groups(int *count);
+void hl_shortcut_name(const hl_shortcut *s, char *out, size_t size);
+const char *hl_shortcut_help(const hl_shortcut *s);
+
+/* examples.c */
+const char *hl_example_pin(int index); /* word to pin, "" = none */
+
+/* settings_file.c */
+void hl_app_save_settings(hl_app *app);
+
+#endif

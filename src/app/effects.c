@@ -1,0 +1,226 @@
+/* app/effects.c - actions that are not about the document are carried out here, all of them. */
+#include "app_private.h"
+
+#include "headlight/base/file.h"
+#include "headlight/base/text.h"
+#include "headlight/export/export.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- files
+ * ---------------------------------------------------------------------------------------- */
+
+/* "headlight-the-animal-didn-t": up to four words of the sentence, ASCII letters and digits only.
+ */
+static void file_stem(const char *text, char *out, size_t size) {
+    size_t n = (size_t)snprintf(out, size, "headlight");
+    int words = 0;
+    bool gap = true;
+    for (; *text && n + 2 < size && n < 48; text++) {
+        char c = *text >= 'A' && *text <= 'Z' ? (char)(*text + 32) : *text;
+        bool keep = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (keep && gap && ++words > 4) {
+            break;
+        }
+        if (keep && gap) {
+            out[n++] = '-';
+        }
+        if (keep) {
+            out[n++] = c;
+        }
+        gap = c != '\'' && !keep;
+    }
+    out[n] = 0;
+}
+
+static hl_status target_path(hl_app *app, const char *argument, const char *ext, char *out,
+                             size_t size, hl_error *err) {
+    if (*argument) {
+        snprintf(out, size, "%s", argument);
+        return HL_OK;
+    }
+    char stem[64];
+    file_stem(hl_app_doc(app)->text, stem, sizeof stem);
+    return hl_file_free_name(app->out_dir, stem, ext, out, size, err);
+}
+
+/* The picture shows what the window shows, without the keyboard's ring. */
+static hl_status save_picture(hl_app *app, const char *argument, bool svg, hl_error *err) {
+    char path[1200];
+    hl_status status = target_path(app, argument, svg ? "svg" : "png", path, sizeof path, err);
+    if (status != HL_OK) {
+        return status;
+    }
+    hl_rect area = app->layout.pictures;
+    hl_picture picture = {.w = fmaxf(floorf(area.w) + 32, 720), /* margins and caption around it */
+                          .h = fmaxf(floorf(area.h) + 116, 480),
+                          .scale = 2,
+                          .caption = true};
+    hl_view_in in = hl_app_view_in(app);
+    in.focus.cell_keyboard = false;
+    in.focus.scroll_x = in.focus.grid_x = in.focus.grid_y = 0;
+    status = svg ? hl_export_svg(&in, &picture, app->fonts, path, false, err)
+                 : hl_export_png(&in, &picture, app->host.raster, app->fonts, path, false, err);
+    if (status == HL_OK) {
+        hl_app_say(app, false, "Saved picture %s", path);
+    }
+    return status;
+}
+
+static hl_status save_bytes(hl_app *app, const char *path, hl_str *s, hl_error *err) {
+    hl_status status =
+        s->failed ? hl_fail(err, HL_ERR_MEMORY, path, "numbers", "free memory", "none left")
+                  : hl_file_write(path, s->data ? s->data : "", s->size, false, err);
+    if (status == HL_OK) {
+        hl_app_say(app, false, "Saved %s", path);
+    }
+    return status;
+}
+
+static hl_status save_numbers(hl_app *app, const char *argument, bool json, hl_error *err) {
+    char path[1200];
+    hl_status status = target_path(app, argument, json ? "json" : "csv", path, sizeof path, err);
+    const hl_scene *scene = hl_app_scene(app);
+    hl_numbers_request request = {.format = json ? HL_NUMBERS_JSON : HL_NUMBERS_CSV,
+                                  .layer = scene->layer,
+                                  .head = -1,
+                                  .model = scene->model ? scene->model->name : ""};
+    hl_str s = {0};
+    if (status == HL_OK) {
+        status = hl_export_numbers(hl_app_doc(app), scene, &request, &s, err);
+    }
+    if (status == HL_OK) {
+        status = save_bytes(app, path, &s, err);
+    }
+    hl_str_free(&s);
+    return status;
+}
+
+static hl_status save_dump(hl_app *app, const char *path, hl_error *err) {
+    hl_str s = {0};
+    hl_dump_write(&app->list, &s);
+    hl_status status = hl_file_write(path, s.data ? s.data : "", s.size, true, err);
+    hl_str_free(&s);
+    return status;
+}
+
+/* --- the table
+ * ------------------------------------------------------------------------------------- */
+
+static hl_status effect_png(hl_app *app, const char *argument, hl_error *err) {
+    return save_picture(app, argument, false, err);
+}
+
+static hl_status effect_svg(hl_app *app, const char *argument, hl_error *err) {
+    return save_picture(app, argument, true, err);
+}
+
+static hl_status effect_csv(hl_app *app, const char *argument, hl_error *err) {
+    return save_numbers(app, argument, false, err);
+}
+
+static hl_status effect_json(hl_app *app, const char *argument, hl_error *err) {
+    return save_numbers(app, argument, true, err);
+}
+
+/* Sentence and pin are one step of the history. */
+static hl_status effect_example(hl_app *app, const char *argument, hl_error *err) {
+    long number = 0;
+    int count = 0;
+    while (hl_example(count)) {
+        count++;
+    }
+    hl_status status = hl_parse_int(argument, 1, count, "example.set", &number, err);
+    if (status != HL_OK) {
+        return status;
+    }
+    int index = (int)number - 1;
+    uint32_t gesture = ++app->ui.gesture;
+    hl_str line = {0};
+    hl_str_puts(&line, "text.set ");
+    hl_str_json(&line, hl_example(index), strlen(hl_example(index)));
+    status = hl_store_apply(app->store, line.data, gesture, NULL, err);
+    hl_str_free(&line);
+    if (status == HL_OK) {
+        char pin[64];
+        snprintf(pin, sizeof pin, "pin.word \"%s\"", hl_example_pin(index));
+        status = hl_store_apply(app->store, pin, gesture, NULL, err);
+    }
+    return status;
+}
+
+static hl_status effect_focus_text(hl_app *app, const char *argument, hl_error *err) {
+    (void)argument, (void)err;
+    hl_ui_focus_on(&app->ui, hl_top_field_id(app), true);
+    return HL_OK;
+}
+
+static hl_status effect_focus_next(hl_app *app, const char *argument, hl_error *err) {
+    (void)argument, (void)err;
+    hl_ui_focus_step(&app->ui, 1, true);
+    return HL_OK;
+}
+
+static hl_status effect_focus_previous(hl_app *app, const char *argument, hl_error *err) {
+    (void)argument, (void)err;
+    hl_ui_focus_step(&app->ui, -1, true);
+    return HL_OK;
+}
+
+static hl_status effect_cell_move(hl_app *app, const char *argument, hl_error *err) {
+    (void)err;
+    hl_cell_move(app, argument);
+    return HL_OK;
+}
+
+static hl_status effect_examples(hl_app *app, const char *argument, hl_error *err) {
+    (void)argument, (void)err;
+    app->examples = (hl_ui_menu){.open = !app->examples.open};
+    return HL_OK;
+}
+
+static hl_status effect_help(hl_app *app, const char *argument, hl_error *err) {
+    (void)argument, (void)err;
+    app->help_open = !app->help_open;
+    app->help_scroll.y = 0;
+    return HL_OK;
+}
+
+static hl_status effect_quit(hl_app *app, const char *argument, hl_error *err) {
+    (void)argument, (void)err;
+    app->quit = true;
+    return HL_OK;
+}
+
+typedef struct effect_row {
+    const char *name;
+    hl_status (*run)(hl_app *app, const char *argument, hl_error *err);
+} effect_row;
+
+static const effect_row EFFECTS[] = {
+    {"export.png", effect_png},
+    {"export.svg", effect_svg},
+    {"export.csv", effect_csv},
+    {"export.json", effect_json},
+    {"export.dump", save_dump},
+    {"example.set", effect_example},
+    {"focus.text", effect_focus_text},
+    {"focus.next", effect_focus_next},
+    {"focus.previous", effect_focus_previous},
+    {"cell.move", effect_cell_move},
+    {"examples.toggle", effect_examples},
+    {"help.toggle", effect_help},
+    {"quit", effect_quit},
+};
+
+hl_status hl_app_effect(hl_app *app, const hl_effect *effect, hl_error *err) {
+    for (size_t i = 0; i < sizeof EFFECTS / sizeof *EFFECTS; i++) {
+        if (strcmp(EFFECTS[i].name, effect->action->name) == 0) {
+            return EFFECTS[i].run(app, effect->argument, err);
+        }
+    }
+    return hl_fail(err, HL_ERR_USAGE, NULL, effect->action->name, "an action of the window",
+                   "not possible here");
+}

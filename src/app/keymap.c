@@ -1,0 +1,232 @@
+/* app/keymap.c - shortcut -> action line: the one table of keys, and what F1 lists.
+ *
+ * Shortcuts of the first stage come before the widgets. Those of the last stage get what no widget
+ * took: so Escape closes a menu before it clears pins, and digits toggle heads only where nothing
+ * is being typed.
+ */
+#include "app_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { RUN_MS = 1200 };
+enum { C = HL_MOD_CTRL, S = HL_MOD_SHIFT, A = HL_MOD_ALT, F = HL_KEYMAP_FIRST, L = HL_KEYMAP_LAST };
+
+/* clang-format off */
+static const hl_shortcut SENTENCE[] = {
+    {'l', C, F, "focus.text", NULL, NULL},
+    {HL_KEY_F2, 0, F, "examples.toggle", NULL, NULL},
+    {'z', C, F, "undo", NULL, NULL},
+    {'y', C, F, "redo", NULL, NULL},
+    {'z', C | S, F, "redo", NULL, NULL},
+    {0, 0, L, "", "Move or delete by words; Shift selects", "Ctrl+\xE2\x86\x90 \xE2\x86\x92 Backspace Delete"},
+    {0, 0, L, "", "Select all, cut, copy, paste", "Ctrl+A X C V"},
+};
+static const hl_shortcut HEADS[] = {
+    {'1', A, F, "head.toggle 1", "Switch head 1 to 10 on or off, from anywhere", "Alt+1 \xE2\x80\xA6 0"},
+    {'2', A, F, "head.toggle 2", NULL, ""}, {'3', A, F, "head.toggle 3", NULL, ""},
+    {'4', A, F, "head.toggle 4", NULL, ""}, {'5', A, F, "head.toggle 5", NULL, ""},
+    {'6', A, F, "head.toggle 6", NULL, ""}, {'7', A, F, "head.toggle 7", NULL, ""},
+    {'8', A, F, "head.toggle 8", NULL, ""}, {'9', A, F, "head.toggle 9", NULL, ""},
+    {'0', A, F, "head.toggle 10", NULL, ""},
+    {'1', A | S, F, "head.solo 1", "Show one head alone; again shows all", "Alt+Shift+1 \xE2\x80\xA6 0"},
+    {'2', A | S, F, "head.solo 2", NULL, ""}, {'3', A | S, F, "head.solo 3", NULL, ""},
+    {'4', A | S, F, "head.solo 4", NULL, ""}, {'5', A | S, F, "head.solo 5", NULL, ""},
+    {'6', A | S, F, "head.solo 6", NULL, ""}, {'7', A | S, F, "head.solo 7", NULL, ""},
+    {'8', A | S, F, "head.solo 8", NULL, ""}, {'9', A | S, F, "head.solo 9", NULL, ""},
+    {'0', A | S, F, "head.solo 10", NULL, ""},
+    {'1', 0, L, "head.toggle 1", "The same, when the sentence is not being typed in", "1 \xE2\x80\xA6 0"},
+    {'2', 0, L, "head.toggle 2", NULL, ""}, {'3', 0, L, "head.toggle 3", NULL, ""},
+    {'4', 0, L, "head.toggle 4", NULL, ""}, {'5', 0, L, "head.toggle 5", NULL, ""},
+    {'6', 0, L, "head.toggle 6", NULL, ""}, {'7', 0, L, "head.toggle 7", NULL, ""},
+    {'8', 0, L, "head.toggle 8", NULL, ""}, {'9', 0, L, "head.toggle 9", NULL, ""},
+    {'0', 0, L, "head.toggle 10", NULL, ""},
+    {'a', A, F, "head.all", NULL, NULL},
+    {0, 0, L, "", "On a head: click toggles, double-click shows it alone", "Click"},
+};
+static const hl_shortcut PICTURES[] = {
+    {HL_KEY_LEFT, 0, L, "cell.move left", "Walk words and cells", "\xE2\x86\x90 \xE2\x86\x91 \xE2\x86\x92 \xE2\x86\x93"},
+    {HL_KEY_RIGHT, 0, L, "cell.move right", NULL, ""},
+    {HL_KEY_UP, 0, L, "cell.move up", NULL, ""},
+    {HL_KEY_DOWN, 0, L, "cell.move down", NULL, ""},
+    {0, 0, L, "", "Pin the word; Shift+Enter adds it to the pinned ones", "Enter"},
+    {0, 0, L, "", "Pin a word; Shift+click adds it", "Click"},
+    {HL_KEY_ESCAPE, 0, L, "pin.clear", "Take all pins away and leave the sentence field", NULL},
+    {HL_KEY_UP, A, F, "layer.set +1", "Show the layer above or below", "Alt+\xE2\x86\x91 \xE2\x86\x93"},
+    {HL_KEY_DOWN, A, F, "layer.set -1", NULL, ""},
+    {HL_KEY_RIGHT, A, F, "dk.set +1", "One more or one less column of d_k", "Alt+\xE2\x86\x92 \xE2\x86\x90"},
+    {HL_KEY_LEFT, A, F, "dk.set -1", NULL, ""},
+};
+static const hl_shortcut WINDOW[] = {
+    {HL_KEY_F1, 0, F, "help.toggle", NULL, NULL},
+    {HL_KEY_F3, 0, F, "view.set arcs", "Arcs on the whole area; again shows all", NULL},
+    {HL_KEY_F4, 0, F, "view.set heatmap", "Heatmap on the whole area; again shows all", NULL},
+    {HL_KEY_F5, 0, F, "view.set readout", "Read-out on the whole area; again shows all", NULL},
+    {HL_KEY_TAB, 0, L, "", "Go to the next control; Shift+Tab back", NULL},
+    {HL_KEY_F6, 0, F, "focus.next", NULL, NULL},
+    {HL_KEY_F6, S, F, "focus.previous", NULL, NULL},
+    {HL_KEY_F8, 0, F, "theme.set toggle", "Change between light and dark", NULL},
+    {HL_KEY_F9, 0, F, "settings.toggle", NULL, NULL},
+    {'+', C, F, "zoom.set up", "Larger", "Ctrl+Plus"}, {'=', C, F, "zoom.set up", NULL, ""},
+    {'+', C | S, F, "zoom.set up", NULL, ""}, {'=', C | S, F, "zoom.set up", NULL, ""},
+    {'-', C, F, "zoom.set down", "Smaller", "Ctrl+Minus"},
+    {'0', C, F, "zoom.set 1", "Normal size", NULL},
+    {'s', C, F, "export.png", NULL, NULL},
+    {'s', C | S, F, "export.svg", NULL, NULL},
+    {'q', C, F, "quit", NULL, NULL},
+};
+static const hl_key_group GROUPS[] = {
+    {"Sentence", SENTENCE, sizeof SENTENCE / sizeof *SENTENCE},
+    {"Heads", HEADS, sizeof HEADS / sizeof *HEADS},
+    {"Pictures", PICTURES, sizeof PICTURES / sizeof *PICTURES},
+    {"Window", WINDOW, sizeof WINDOW / sizeof *WINDOW},
+};
+/* clang-format on */
+
+const hl_key_group *hl_keymap_groups(int *count) {
+    *count = sizeof GROUPS / sizeof *GROUPS;
+    return GROUPS;
+}
+
+const char *hl_shortcut_help(const hl_shortcut *s) {
+    if (s->help) {
+        return s->help;
+    }
+    const hl_action *action = hl_action_find(s->action, strcspn(s->action, " "));
+    return action ? action->help : "";
+}
+
+static void key_name(int key, char *out, size_t size) {
+    static const char *const named[] = {
+        "\xE2\x86\x90", "\xE2\x86\x92", "\xE2\x86\x91", "\xE2\x86\x93", "Home", "End", "PageUp",
+        "PageDown",     "Backspace",    "Delete",       "Enter",        "Esc",  "Tab", "Space"};
+    if (key >= HL_KEY_F1) {
+        snprintf(out, size, "F%d", key - HL_KEY_F1 + 1);
+    } else if (key >= HL_KEY_LEFT) {
+        snprintf(out, size, "%s", named[key - HL_KEY_LEFT]);
+    } else {
+        snprintf(out, size, "%c", key >= 'a' && key <= 'z' ? key - 32 : key);
+    }
+}
+
+void hl_shortcut_name(const hl_shortcut *s, char *out, size_t size) {
+    if (s->shown) {
+        snprintf(out, size, "%s", s->shown);
+        return;
+    }
+    char key[16];
+    key_name(s->key, key, sizeof key);
+    snprintf(out, size, "%s%s%s%s", s->mods & C ? "Ctrl+" : "", s->mods & A ? "Alt+" : "",
+             s->mods & S ? "Shift+" : "", key);
+}
+
+/* --- shortcuts that depend on what is there
+ * -------------------------------------------------------- */
+
+static const float ZOOMS[] = {0.75f, 0.9f, 1, 1.1f, 1.25f, 1.5f, 1.75f, 2, 2.5f, 3};
+enum { ZOOM_COUNT = sizeof ZOOMS / sizeof *ZOOMS };
+
+static void zoom_step(hl_app *app, bool up) {
+    float now = app->zoom, to = now;
+    for (int i = 0; i < ZOOM_COUNT; i++) {
+        float z = ZOOMS[up ? i : ZOOM_COUNT - 1 - i];
+        if (up ? z > now + 0.01f : z < now - 0.01f) {
+            to = z;
+            break;
+        }
+    }
+    if (up && to > hl_app_zoom_limit(app) + 0.01f) {
+        hl_app_say(app, false,
+                   "The interface stays at %.0f %%: a larger one would not fit this window",
+                   (double)now * 100);
+        return;
+    }
+    hl_app_do(app, 0, "zoom.set %g", (double)to);
+}
+
+/* A view's key pressed again brings all views back. */
+static void view_key(hl_app *app, const char *name) {
+    static const char *const names[] = {"all", "arcs", "heatmap", "readout"};
+    bool again = strcmp(names[hl_app_doc(app)->view], name) == 0;
+    hl_app_do(app, 0, "view.set %s", again ? "all" : name);
+}
+
+/* A shortcut repeated quickly is one step of the history. */
+static uint32_t run_gesture(hl_app *app, const hl_shortcut *s) {
+    int id = s->key * 8 + s->mods;
+    if (app->run_shortcut != id || app->now_ms - app->run_ms > RUN_MS) {
+        app->run_gesture = ++app->ui.gesture;
+    }
+    app->run_shortcut = id;
+    app->run_ms = app->now_ms;
+    return app->run_gesture;
+}
+
+/* Escape: a message, the overlaid column, then pins; the keyboard goes to the pictures. */
+static void escape(hl_app *app) {
+    app->notice.text[0] = 0;
+    if (app->column_open) {
+        app->column_open = false;
+        return;
+    }
+    if (hl_app_doc(app)->pin_count) {
+        hl_app_do(app, 0, "pin.clear");
+    }
+    if (app->ui.focus == hl_top_field_id(app)) {
+        hl_ui_focus_on(&app->ui, hl_pictures_id(app), true);
+    }
+}
+
+static void run(hl_app *app, const hl_shortcut *s) {
+    const char *action = s->action;
+    if (strncmp(action, "zoom.set ", 9) == 0 && (action[9] == 'u' || action[9] == 'd')) {
+        zoom_step(app, action[9] == 'u');
+    } else if (strncmp(action, "view.set ", 9) == 0) {
+        view_key(app, action + 9);
+    } else if (strcmp(action, "theme.set toggle") == 0) {
+        hl_app_do(app, 0, "theme.set %s", hl_app_theme(app)->dark ? "light" : "dark");
+    } else if (strcmp(action, "settings.toggle") == 0 && app->layout.w < HL_SETTINGS_FROM) {
+        app->column_open = !app->column_open;
+    } else if (strcmp(action, "pin.clear") == 0) {
+        escape(app);
+    } else if (strncmp(action, "dk.set", 6) == 0 || strncmp(action, "layer.set", 9) == 0) {
+        hl_app_do(app, run_gesture(app, s), "%s", action);
+    } else {
+        hl_app_do(app, 0, "%s", action);
+    }
+}
+
+/* Keys go by key; a plain character goes by what was typed, so that it is right on every keyboard.
+ */
+static bool matches(const hl_ui *ui, const hl_shortcut *s) {
+    if (s->key > 0 && s->key < HL_KEY_LEFT && s->mods == 0) {
+        return hl_ui_is(ui, HL_EVENT_TEXT) && ui->event.text[0] == s->key && !ui->event.text[1];
+    }
+    return s->key && hl_ui_key(ui, s->key, s->mods);
+}
+
+static bool heads_exist(const hl_app *app, const hl_shortcut *s) {
+    if (strncmp(s->action, "head.", 5) != 0 || !strchr(s->action, ' ')) {
+        return true;
+    }
+    int number = s->key == '0' ? 10 : s->key - '0';
+    return number <= hl_app_scene(app)->heads;
+}
+
+void hl_keymap_run(hl_app *app, int stage) {
+    int groups;
+    const hl_key_group *group = hl_keymap_groups(&groups);
+    for (int g = 0; g < groups; g++) {
+        for (int i = 0; i < group[g].count; i++) {
+            const hl_shortcut *s = &group[g].items[i];
+            if (s->stage != stage || !s->action[0] || !matches(&app->ui, s)) {
+                continue;
+            }
+            hl_ui_use(&app->ui);
+            if (heads_exist(app, s)) {
+                run(app, s);
+            }
+            return;
+        }
+    }
+}

@@ -1,0 +1,395 @@
+/* app/panel_settings.c - the settings column: beside the pictures, or over them in a narrow window.
+ */
+#include "app_private.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { EDGE = 20, LABEL = 18, FOOT = 34, CHOICES = 8 };
+
+/* --- rows
+ * ------------------------------------------------------------------------------------------ */
+
+static void label(hl_app *app, const char *text, const char *value, bool warn, const char *tip) {
+    hl_ui *ui = &app->ui;
+    const hl_theme *t = ui->theme;
+    hl_rect r = hl_ui_row(ui, LABEL);
+    float mid = r.y + r.h / 2;
+    float w = hl_ui_text(ui, r.x, mid, HL_LEFT, 13, HL_REGULAR, t->soft, text, 0);
+    hl_ui_text(ui, r.x + r.w, mid, HL_RIGHT, 13, HL_SEMIBOLD, warn ? t->warn : t->ink, value,
+               r.w - w - 8);
+    hl_ui_tip(ui, text, r, tip);
+}
+
+static int choice(hl_app *app, const char *key, const char *const *items, int count, int now) {
+    return hl_ui_choice(&app->ui, key, hl_ui_row(&app->ui, 30), items, count, now);
+}
+
+/* Label on the left, choice of width w on the right of one line. */
+static int choice_beside(hl_app *app, const char *text, float w, const char *const *items,
+                         int count, int now, const char *tip) {
+    hl_ui *ui = &app->ui;
+    hl_rect r = hl_ui_row(ui, 28);
+    hl_ui_text(ui, r.x, r.y + r.h / 2, HL_LEFT, 13, HL_REGULAR, ui->theme->soft, text, r.w - w - 6);
+    int to = hl_ui_choice(ui, text, (hl_rect){r.x + r.w - w, r.y, w, r.h}, items, count, now);
+    hl_ui_tip(ui, text, (hl_rect){r.x, r.y, r.w - w, r.h}, tip);
+    return to;
+}
+
+static void slider(hl_app *app, const char *action, const hl_ui_range *range, double now) {
+    hl_ui *ui = &app->ui;
+    hl_ui_slide s = hl_ui_slider(ui, action, hl_ui_row(ui, 18), range, now, &app->drag);
+    if (s.changed) {
+        hl_app_do(app, s.gesture, "%s %.6g", action, s.value);
+    }
+}
+
+static void rule(hl_app *app) {
+    hl_ui *ui = &app->ui;
+    hl_rect r = hl_ui_row(ui, 1);
+    hl_draw_rect(ui->list, r, 0, ui->theme->line);
+}
+
+/* --- what the model allows
+ * ------------------------------------------------------------------------- */
+
+typedef struct facts {
+    const hl_layer_info *layer; /* NULL without a model */
+    int layers, layer_now;      /* 0-based */
+    int heads, dk, dk_max, width;
+    bool heads_trained, dk_trained;
+} facts;
+
+static facts facts_of(const hl_app *app) {
+    const hl_doc *doc = hl_app_doc(app);
+    const hl_scene *s = hl_app_scene(app);
+    hl_limits limits = hl_app_limits(app);
+    facts f = {.layers = limits.layers, .width = limits.width};
+    if (!s->model) {
+        return f;
+    }
+    f.layer_now = hl_doc_layer(doc, &limits);
+    f.heads = hl_doc_heads(doc, &limits);
+    f.dk = hl_doc_dk(doc, &limits);
+    f.dk_max = f.heads > 0 ? f.width / f.heads : 0;
+    f.layer = &s->model->layer[f.layer_now];
+    for (int i = 0; i < f.layer->trained_heads_count; i++) {
+        f.heads_trained |= f.layer->trained_heads[i] == f.heads;
+    }
+    f.dk_trained = f.dk >= f.layer->trained_dk_min && f.dk <= f.layer->trained_dk_max;
+    return f;
+}
+
+/* Head counts to choose from: the model's own, the one in force, and common divisors of the width.
+ */
+static int head_counts(const facts *f, int *out) {
+    static const int common[] = {1, 2, 4, 8, 12, 16};
+    int count = 0;
+    for (size_t i = 0; i < sizeof common / sizeof *common && count < 5; i++) {
+        if (f->width % common[i] == 0) {
+            out[count++] = common[i];
+        }
+    }
+    const int must[2] = {f->layer->heads, f->heads};
+    for (int m = 0; m < 2; m++) {
+        int at = 0;
+        while (at < count && out[at] < must[m]) {
+            at++;
+        }
+        if (at < count && out[at] == must[m]) {
+            continue;
+        }
+        memmove(out + at + 1, out + at, (size_t)(count - at) * sizeof *out);
+        out[at] = must[m];
+        count++;
+    }
+    return count;
+}
+
+static void heads_row(hl_app *app, const facts *f) {
+    int counts[CHOICES], now = -1;
+    char text[CHOICES][12];
+    const char *items[CHOICES];
+    int count = head_counts(f, counts);
+    for (int i = 0; i < count; i++) {
+        snprintf(text[i], sizeof text[i], "%d", counts[i]);
+        items[i] = text[i];
+        now = counts[i] == f->heads ? i : now;
+    }
+    label(app, "Heads", f->heads_trained ? "trained" : "not trained", !f->heads_trained,
+          "Into how many heads the layer's columns are divided. Head counts the model was not "
+          "trained "
+          "with show what regrouping does.");
+    int to = choice(app, "heads", items, count, now);
+    if (to != now && to >= 0) {
+        if (counts[to] == f->layer->heads) {
+            hl_app_do(app, 0, "heads.set default");
+        } else {
+            hl_app_do(app, 0, "heads.set %d", counts[to]);
+        }
+    }
+}
+
+static void dk_row(hl_app *app, const facts *f) {
+    char value[40];
+    bool warn = f->heads_trained && !f->dk_trained;
+    snprintf(value, sizeof value, "%d%s", f->dk, warn ? ", not trained" : "");
+    label(app, "Key size d_k", value, warn,
+          "How many columns of each head's queries and keys are compared");
+    hl_ui_range range = {.min = 1, .max = f->dk_max, .step = 1, .page = 8};
+    slider(app, "dk.set", &range, f->dk);
+}
+
+static void layer_row(hl_app *app, const facts *f) {
+    char value[32] = "";
+    if (f->layers > CHOICES) {
+        snprintf(value, sizeof value, "%d of %d", f->layer_now + 1, f->layers);
+    }
+    label(app, "Layer", value, false, "Layers build on each other; the top one is the last");
+    if (f->layers > CHOICES) {
+        hl_ui_range range = {.min = 1, .max = f->layers, .step = 1, .page = 4};
+        slider(app, "layer.set", &range, f->layer_now + 1);
+        return;
+    }
+    char text[CHOICES][12];
+    const char *items[CHOICES];
+    for (int i = 0; i < f->layers; i++) {
+        snprintf(text[i], sizeof text[i], "%d", i + 1);
+        items[i] = text[i];
+    }
+    int to = choice(app, "layer", items, f->layers, f->layer_now);
+    if (to != f->layer_now) {
+        hl_app_do(app, 0, "layer.set %d", to + 1);
+    }
+}
+
+/* --- settings that no model changes
+ * ---------------------------------------------------------------- */
+
+static void combine_row(hl_app *app) {
+    static const char *const items[] = {"max", "mean", "sum", "overlay"};
+    int now = (int)hl_app_doc(app)->combine;
+    label(app, "Show", "", false,
+          "How the heads that are on become one map: the strongest, the mean, the sum, or the "
+          "strongest in its head's colour");
+    int to = choice(app, "combine", items, 4, now);
+    if (to != now) {
+        hl_app_do(app, 0, "combine.set %s", items[to]);
+    }
+}
+
+static void mask_row(hl_app *app) {
+    static const char *const items[] = {"sees all", "only the past"};
+    int now = (int)hl_app_doc(app)->mask;
+    int to = choice_beside(app, "Mask", 192, items, 2, now,
+                           "May a word look at words after it? (none or causal mask)");
+    if (to != now) {
+        hl_app_do(app, 0, "mask.set %s", to ? "past" : "all");
+    }
+}
+
+static void softmax_rows(hl_app *app) {
+    const hl_doc *doc = hl_app_doc(app);
+    hl_ui *ui = &app->ui;
+    bool on = !doc->no_scale;
+    hl_rect r = hl_ui_row(ui, 24);
+    bool to = hl_ui_switch(ui, "scaling", r,
+                           "Divide by \xE2\x88\x9A"
+                           "d_k",
+                           on);
+    hl_ui_tip(ui, "scaling", r, "Scores are divided by the square root of d_k before the softmax");
+    if (to != on) {
+        hl_app_do(app, 0, "scaling.set %s", to ? "on" : "off");
+    }
+    double now = doc->temperature == 0 ? 1 : (double)doc->temperature;
+    char value[16];
+    snprintf(value, sizeof value, "%.2f", now);
+    label(app, "Temperature", value, false,
+          "Scores are divided by it too: low makes a head decided, high makes it spread out");
+    hl_ui_range range = {.min = 0.1, .max = 10, .step = 0.05, .page = 0.5, .logarithmic = true};
+    slider(app, "temperature.set", &range, now);
+}
+
+/* How much threshold and top-k take away, of the row in focus or of all rows. */
+static void hidden_note(hl_app *app) {
+    const hl_scene *s = hl_app_scene(app);
+    hl_ui *ui = &app->ui;
+    char text[64] = "";
+    int row = app->focus.hover >= 0 ? app->focus.hover : s->pin_count ? s->pins[0] : -1;
+    float share = 0;
+    for (int i = 0; row < 0 && i < s->U; i++) {
+        share += s->hidden[i] / (float)s->U;
+    }
+    if (row >= 0 && row < s->U) {
+        share = s->hidden[row];
+        snprintf(text, sizeof text, "hides %.0f %% of the %s row", (double)share * 100,
+                 app->focus.hover >= 0 ? "hovered" : "pinned");
+    } else if (s->U > 0) {
+        snprintf(text, sizeof text, "hides %.0f %% of an average row", (double)share * 100);
+    }
+    hl_rect r = hl_ui_row(ui, 16);
+    hl_ui_text(ui, r.x, r.y + r.h / 2, HL_LEFT, 12, HL_REGULAR, ui->theme->soft, text, r.w);
+}
+
+static void hide_rows(hl_app *app) {
+    static const char *const items[] = {"all", "1", "2", "3", "5"};
+    static const int counts[] = {0, 1, 2, 3, 5};
+    const hl_doc *doc = hl_app_doc(app);
+    char value[16];
+    snprintf(value, sizeof value, "%.2f", (double)doc->threshold);
+    label(app, "Hide below", value, false, "Links with a smaller weight are not drawn");
+    hl_ui_range range = {.min = 0, .max = 1, .step = 0.01, .page = 0.1};
+    slider(app, "threshold.set", &range, (double)doc->threshold);
+    int now = -1;
+    for (int i = 0; i < 5; i++) {
+        now = counts[i] == doc->top_k ? i : now;
+    }
+    int to = choice_beside(app, "Keep per word", 152, items, 5, now,
+                           "Only the strongest links of each word are drawn");
+    if (to != now && to >= 0) {
+        hl_app_do(app, 0, "topk.set %d", counts[to]);
+    }
+    hidden_note(app);
+}
+
+static void special_row(hl_app *app) {
+    static const char *const items[] = {"hide", "rescale", "show"};
+    static const char *const values[] = {"hide", "renormalise", "show"};
+    int now = (int)hl_app_doc(app)->special;
+    int to =
+        choice_beside(app, "[CLS] [SEP]", 164, items, 3, now,
+                      "The model's own marks at both ends: left out (rows then sum to less than "
+                      "1), left out with rows rescaled to 1, or shown");
+    if (to != now) {
+        hl_app_do(app, 0, "special.set %s", values[to]);
+    }
+}
+
+static void scale_rows(hl_app *app) {
+    static const char *const items[] = {"0 to 1", "row", "map"};
+    static const char *const values[] = {"fixed", "row", "map"};
+    hl_ui *ui = &app->ui;
+    int now = (int)hl_app_doc(app)->scale;
+    int to = choice_beside(app, "Colour scale", 152, items, 3, now,
+                           "What full colour means: a weight of 1, the row's largest or the map's "
+                           "largest");
+    if (to != now) {
+        hl_app_do(app, 0, "scale.set %s", values[to]);
+    }
+    hl_view_in in = hl_app_view_in(app);
+    hl_view_legend(&in, hl_ui_row(ui, 36), ui->list);
+}
+
+static void look_rows(hl_app *app) {
+    static const char *const units[] = {"words", "pieces"};
+    static const char *const themes[] = {"system", "light", "dark"};
+    const hl_doc *doc = hl_app_doc(app);
+    int now = doc->pieces ? 1 : 0;
+    int to = choice_beside(app, "Units", 152, units, 2, now,
+                           "Words as you read them, or the pieces the model reads");
+    if (to != now) {
+        hl_app_do(app, 0, "units.set %s", units[to]);
+    }
+    now = (int)doc->theme;
+    to = choice_beside(app, "Theme", 164, themes, 3, now, "F8 changes between light and dark");
+    if (to != now) {
+        hl_app_do(app, 0, "theme.set %s", themes[to]);
+    }
+}
+
+static void foot(hl_app *app, hl_rect r) {
+    const hl_scene *s = hl_app_scene(app);
+    hl_ui *ui = &app->ui;
+    char text[160];
+    if (!s->model) {
+        return;
+    }
+    int tokens = s->tokens ? s->tokens->count : 0;
+    snprintf(text, sizeof text, "%s %d heads \xC2\xB7 %d tokens \xC2\xB7 %.1f ms", s->model->name,
+             s->heads, tokens, s->compute_ms);
+    hl_ui_text(ui, r.x + EDGE, r.y + r.h / 2 - 2, HL_LEFT, 12, HL_REGULAR, ui->theme->soft, text,
+               r.w - 2 * EDGE);
+}
+
+/* Groups stand further apart where the window is high enough; nothing moves while it is not
+ * resized. */
+static void group_gap(hl_app *app, float least) {
+    hl_ui_space(&app->ui, least + app->column_gap);
+    app->column_gaps++;
+}
+
+static void spread(hl_app *app, float content) {
+    float n = (float)app->column_gaps, bare = content - n * app->column_gap;
+    float room = app->column_scroll.view.h - bare;
+    app->column_gap = n > 0 ? fmaxf(0, fminf(10, floorf(room / n))) : 0;
+}
+
+static float rows(hl_app *app, hl_rect at) {
+    hl_ui *ui = &app->ui;
+    facts f = facts_of(app);
+    app->column_gaps = 0;
+    hl_ui_column(ui, (hl_rect){at.x + EDGE, at.y + 16, at.w - 2 * EDGE, at.h}, 4);
+    if (f.layer) {
+        heads_row(app, &f);
+        group_gap(app, 8);
+        dk_row(app, &f);
+        group_gap(app, 8);
+        layer_row(app, &f);
+        group_gap(app, 8);
+    }
+    combine_row(app);
+    group_gap(app, 8);
+    mask_row(app);
+    group_gap(app, 4);
+    softmax_rows(app);
+    group_gap(app, 8);
+    rule(app);
+    group_gap(app, 6);
+    hide_rows(app);
+    group_gap(app, 6);
+    special_row(app);
+    group_gap(app, 4);
+    scale_rows(app);
+    group_gap(app, 6);
+    rule(app);
+    group_gap(app, 6);
+    look_rows(app);
+    spread(app, ui->column.y - at.y + 4);
+    return ui->column.y - at.y + 4;
+}
+
+static void column(hl_app *app, hl_rect r) {
+    hl_ui *ui = &app->ui;
+    hl_draw_rect(ui->list, r, 0, ui->theme->panel);
+    hl_draw_rect(ui->list, (hl_rect){r.x, r.y, 1, r.h}, 0, ui->theme->line);
+    hl_rect body = {r.x, r.y, r.w, r.h - FOOT};
+    hl_ui_push(ui, "column");
+    hl_ui_area(ui);
+    hl_rect at = hl_ui_scroll_begin(ui, "settings", body, &app->column_scroll);
+    float h = rows(app, at);
+    hl_ui_scroll_end(ui, "settings", &app->column_scroll, h);
+    hl_ui_pop(ui);
+    foot(app, (hl_rect){r.x, r.y + r.h - FOOT, r.w, FOOT});
+}
+
+void hl_panel_settings(hl_app *app) {
+    hl_ui *ui = &app->ui;
+    const hl_layout *l = &app->layout;
+    if (l->column.w > 0) {
+        app->column_open = false;
+        column(app, l->column);
+    }
+    if (!app->column_open) {
+        return;
+    }
+    hl_rect r = {l->w - HL_SETTINGS_W, 0, HL_SETTINGS_W, l->h};
+    hl_ui_layer_begin(ui, "settings-over", r, true);
+    hl_draw_rect(ui->list, (hl_rect){r.x - 6, 0, 6, l->h}, 0, (hl_color){0, 0, 0, 36});
+    if (hl_ui_is(ui, HL_EVENT_PRESS) && !hl_rect_has(r, ui->x, ui->y)) {
+        app->column_open = false;
+        hl_ui_use(ui);
+    }
+    column(app, r);
+    hl_ui_layer_end(ui);
+}

@@ -1,0 +1,15 @@
+/* platform/events.h - SDL's events as the program's own. */
+#ifndef PLATFORM_EVENTS_H
+#define PLATFORM_EVENTS_H
+
+#include "headlight/app/input.h"
+#include <SDL.h>
+
+/* False when the event is none of the program's. */
+bool hl_event_of(const SDL_Event *sdl, hl_event *out);
+
+/* Is the desktop dark? Told by GTK_THEME, GTK's and KDE's settings files, or GNOME. Light when it
+ * cannot be told. */
+bool hl_system_dark(void);
+
+#endif
