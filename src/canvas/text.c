@@ -106,7 +106,9 @@ static float walk_all(walk *w) {
 }
 
 static uint64_t width_key(hl_font font, const char *text, size_t size) {
-    uint64_t h = (0xCBF29CE484222325u ^ size) + font.weight * 4u + font.flags;
+    /* Style and size are multiplied in before the text: added, they could cancel a letter. */
+    uint64_t h = (0xCBF29CE484222325u ^ size) * 0x9E3779B97F4A7C15u;
+    h = (h ^ (font.weight * 4u + font.flags)) * 0x9E3779B97F4A7C15u;
     for (size_t left = size; left > 0;) {
         uint64_t word = 0;
         size_t bytes = left < sizeof word ? left : sizeof word;
