@@ -54,6 +54,7 @@ static void test_old_scene_stays_until_the_new_one_is_there(void **state) {
     assert_true(s->stale);
     assert_string_equal(s->text, "the cat sat");
     assert_int_equal(s->U, 3);
+    assert_int_equal(s->pin_count, 1);
     assert_int_equal(s->pins[0], 2); /* the pin's byte moved, the word on show did not */
     assert_int_equal(s->dk, 6);
     assert_int_equal(hl_session_wait(l->session, l->store, NULL), HL_OK);
@@ -100,6 +101,31 @@ static void test_newest_wins(void **state) {
     assert_int_equal(s->U, f->U);
     assert_memory_equal(s->head_map, f->head_map, (size_t)(4 * f->U * f->U) * sizeof(float));
     live_close(&fresh);
+}
+
+/* Every scene on the way is whole: some earlier text, and rows that are that text's. */
+static void test_scenes_on_the_way_are_whole(void **state) {
+    live *l = *state;
+    char line[64], typed[400] = "";
+    live_act(l, "special.set show");
+    for (int i = 0; i < 300; i++) {
+        const char letter[2] = {(char)(i % 3 == 2 ? ' ' : 'a' + i % 26), 0};
+        snprintf(line, sizeof line, "text.edit %d %d \"%s\"", i, i, letter);
+        strcat(typed, letter);
+        live_only_apply(l, line);
+        refresh(l);
+        usleep((useconds_t)(i * 37 % 400));
+        const hl_scene *s = live_scene(l);
+        assert_memory_equal(s->text, typed, s->text_size);
+        assert_int_equal(s->trace->T, s->tokens->count);
+        size_t T = (size_t)s->trace->T;
+        for (size_t row = 0; row < 4 * T; row++) {
+            double sum = 0;
+            for (size_t j = 0; j < T; j++)
+                sum += (double)s->trace->layers[1].attn[row * T + j];
+            assert_true(sum > 0.999 && sum < 1.001);
+        }
+    }
 }
 
 static void count_wake(void *user) {
@@ -289,6 +315,7 @@ int main(void) {
         TEST(test_old_scene_stays_until_the_new_one_is_there),
         TEST(test_presentation_moves_at_once),
         TEST(test_newest_wins),
+        TEST(test_scenes_on_the_way_are_whole),
         TEST(test_wake_is_called),
         TEST(test_models_change),
         TEST(test_limits_reach_the_store),

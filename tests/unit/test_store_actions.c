@@ -231,6 +231,7 @@ static void test_limits_bring_settings_to_the_nearest(void **state) {
     hl_store_limit(store, &TEXTBOOK);
     assert_int_equal(doc->layer, 5);
     assert_int_equal(doc->heads, 6);
+    assert_int_equal(doc->dk, 0); /* all 64 of them */
     assert_int_equal(hl_doc_dk(doc, &TEXTBOOK), 64);
     assert_int_equal(doc->heads_off, 0x3D);
     act(store, "undo");
