@@ -230,7 +230,7 @@ hl_status hl_heads_read(const char *path, const hl_config *config, const char *f
     char *bytes = NULL;
     size_t size = 0;
     hl_status st = HL_OK;
-    if (hl_file_exists(path))
+    if (hl_file_exists(path) || hl_dir_exists(path)) /* a folder of that name is an error */
         st = hl_file_read(path, FILE_LIMIT, &bytes, &size, err);
     if (st == HL_OK)
         st = hl_heads_parse(bytes, size, path, config, fallback_name, arena, info, err);

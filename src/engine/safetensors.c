@@ -151,11 +151,15 @@ static int by_name(const void *a, const void *b) {
 static hl_status check_overlaps(const hl_safetensors *st, hl_error *err) {
     if (st->count > 1)
         qsort(st->tensors, st->count, sizeof *st->tensors, by_offset);
-    for (size_t i = 1; i < st->count; i++) {
-        const hl_tensor *a = &st->tensors[i - 1], *b = &st->tensors[i];
-        if (a->offset + a->bytes > b->offset)
-            return hl_fail_at(err, HL_ERR_FORMAT, st->name, b->offset, b->name, "bytes of its own",
-                              "bytes shared with %s", a->name);
+    const hl_tensor *last = NULL; /* of those with bytes, the one that ends last so far */
+    for (size_t i = 0; i < st->count; i++) {
+        const hl_tensor *t = &st->tensors[i];
+        if (t->bytes == 0)
+            continue;
+        if (last && last->offset + last->bytes > t->offset)
+            return hl_fail_at(err, HL_ERR_FORMAT, st->name, t->offset, t->name, "bytes of its own",
+                              "bytes shared with %s", last->name);
+        last = t;
     }
     if (st->count > 1)
         qsort(st->tensors, st->count, sizeof *st->tensors, by_name);
