@@ -70,6 +70,19 @@ static void take_digit(walk *w, size_t start, int32_t c) {
     w->x += slot;
 }
 
+/* The face for a code point. A space between two characters of one fallback face stays with them,
+ * so that a phrase in another script is one run, which is what shaping and direction need. */
+static int face_for(const walk *w, int32_t c) {
+    size_t at = w->at;
+    if (c == ' ' && w->face >= 0 && w->face != w->state->primary[w->weight] && at < w->size &&
+        face_glyph(w->state->faces[w->face].face, c)) {
+        int32_t next = hl_utf8_next(w->text, w->size, &at);
+        if (fonts_choose(w->state, w->weight, next) == w->face)
+            return w->face;
+    }
+    return fonts_choose(w->state, w->weight, c);
+}
+
 /* Takes the next code point: moves the pen past it, and opens or closes runs. */
 static void step(walk *w) {
     size_t start = w->at;
@@ -84,7 +97,7 @@ static void step(walk *w) {
         take_digit(w, start, c);
         return;
     }
-    int index = fonts_choose(w->state, w->weight, c);
+    int index = face_for(w, c);
     font_face *f = w->state->faces[index].face;
     if (index != w->face) {
         close_run(w, start);

@@ -11,6 +11,14 @@ enum {
     COORDINATE_MAX = 1 << 20,
 };
 
+/* fminf and fmaxf are calls, for the sake of NaN; put_edge lets no NaN in. */
+static inline float least(float a, float b) {
+    return a < b ? a : b;
+}
+static inline float most(float a, float b) {
+    return a > b ? a : b;
+}
+
 void cover_free(cover *c) {
     free(c->edges);
     free(c->sums);
@@ -67,7 +75,7 @@ static void touch(uint64_t *row, int first, int last) {
 /* An edge inside one row, from x0 to x1 while it falls by dy (signed by its direction). Its area to
  * the left of each pixel border is a trapezoid; the differences are what is stored. */
 static void add_in_row(float *sums, uint64_t *touched, float x0, float x1, float dy) {
-    float left = fminf(x0, x1), right = fmaxf(x0, x1);
+    float left = least(x0, x1), right = most(x0, x1);
     int first = (int)left, last = (int)right;
     touch(touched, first, last + 1);
     if (first == last) {
@@ -99,9 +107,9 @@ static void add_inside(cover *c, float x0, float y0, float x1, float y1, float d
     float slope = (x1 - x0) / (y1 - y0), x = x0;
     int last = (int)ceilf(y1);
     for (int row = (int)y0; row < last; row++) {
-        float top = fmaxf(y0, (float)row), bottom = fminf(y1, (float)row + 1);
+        float top = most(y0, (float)row), bottom = least(y1, (float)row + 1);
         float next = x0 + slope * (bottom - y0);
-        next = fminf(fmaxf(next, 0), width);
+        next = least(most(next, 0), width);
         if (bottom > top)
             add_in_row(c->sums + (size_t)row * stride, c->touched + (size_t)row * words, x, next,
                        direction * (bottom - top));
@@ -119,13 +127,13 @@ static void add_clipped(cover *c, float x0, float y0, float x1, float y1, float 
         add_inside(c, 0, y0, 0, y1, direction);
         return;
     }
-    float low = fminf(x0, x1), high = fmaxf(x0, x1), cut = low < 0 ? 0 : width;
+    float low = least(x0, x1), high = most(x0, x1), cut = low < 0 ? 0 : width;
     if (low >= 0 && high <= width) {
         add_inside(c, x0, y0, x1, y1, direction);
         return;
     }
     float y = y0 + (y1 - y0) * ((cut - x0) / (x1 - x0));
-    y = fminf(fmaxf(y, y0), y1);
+    y = least(most(y, y0), y1);
     if (y > y0)
         add_clipped(c, x0, y0, cut, y, direction);
     if (y < y1)
@@ -155,7 +163,7 @@ static void add_edge(cover *c, const cover_edge *e) {
 /* --- from sums to pixels --------------------------------------------------------------------- */
 
 static uint32_t alpha_of(float sum, float alpha) {
-    return (uint32_t)(fminf(fabsf(sum), 1) * alpha + 0.5f);
+    return (uint32_t)(least(fabsf(sum), 1) * alpha + 0.5f);
 }
 
 /* A touched block; returns the running sum behind it. */
@@ -227,10 +235,10 @@ static box bounds(const cover *c) {
     float x0 = COORDINATE_MAX, y0 = COORDINATE_MAX, x1 = -COORDINATE_MAX, y1 = -COORDINATE_MAX;
     for (size_t i = 0; i < c->count; i++) {
         const cover_edge *e = &c->edges[i];
-        x0 = fminf(x0, fminf(e->a.x, e->b.x));
-        x1 = fmaxf(x1, fmaxf(e->a.x, e->b.x));
-        y0 = fminf(y0, fminf(e->a.y, e->b.y));
-        y1 = fmaxf(y1, fmaxf(e->a.y, e->b.y));
+        x0 = least(x0, least(e->a.x, e->b.x));
+        x1 = most(x1, most(e->a.x, e->b.x));
+        y0 = least(y0, least(e->a.y, e->b.y));
+        y1 = most(y1, most(e->a.y, e->b.y));
     }
     return (box){(int)floorf(x0), (int)floorf(y0), (int)ceilf(x1), (int)ceilf(y1)};
 }

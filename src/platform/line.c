@@ -87,8 +87,17 @@ typedef struct drawn {
     SDL_Surface *surface; /* NULL: no ink */
     int pen_x, pen_y;     /* of the baseline's left end, fine columns and rows */
     float x;              /* pen in the line, pixels */
-    float fit;            /* measured width / drawn width; 1 unless shaping changed it */
+    float fit;            /* horizontal scale, 1 unless shaping made the run too wide */
 } drawn;
+
+/* Shaping can change a width: joined scripts (Arabic) come out narrower than their letters were
+ * measured and are centred in the room; what comes out wider is squeezed into it. */
+static void fit_run(drawn *d, float measured, float found) {
+    if (found > measured * 1.05f)
+        d->fit = measured / found;
+    else if (found < measured * 0.95f)
+        d->x += (measured - found) / 2;
+}
 
 static drawn draw_run(line_faces *faces, const hl_fonts *fonts, float pixels, float scale,
                       const char *text, const hl_text_run *run) {
@@ -105,13 +114,8 @@ static drawn draw_run(line_faces *faces, const hl_fonts *fonts, float pixels, fl
     pen_shift(font, copy, size, &d.pen_x, &d.pen_y);
     d.pen_y += TTF_FontAscent(font);
     int drawn_w = 0;
-    /* Joined scripts (Arabic) come out narrower than their letters; they are spread to the measure.
-     */
-    if (TTF_SizeUTF8(font, copy, &drawn_w, NULL) == 0 && drawn_w > 0) {
-        float ratio = run->w * scale * FINE / (float)drawn_w;
-        if (ratio > 1.1f || ratio < 0.9f)
-            d.fit = ratio;
-    }
+    if (TTF_SizeUTF8(font, copy, &drawn_w, NULL) == 0 && drawn_w > 0)
+        fit_run(&d, run->w * scale, (float)drawn_w / FINE);
     free(copy);
     return d;
 }

@@ -81,7 +81,7 @@ static void put_cap(cover *c, hl_point center, float half, float from) {
 /* The wedge on the outer side of a sharp bend between the normals a and b. */
 static void put_wedge(cover *c, hl_point at, hl_point a, hl_point b, float half) {
     float turn = atan2f(a.x * b.y - a.y * b.x, a.x * b.x + a.y * b.y);
-    float side = turn > 0 ? -1.f : 1.f; /* the normals point left of the line's direction */
+    float side = turn > 0 ? 1.f : -1.f; /* normals point left; a right turn (y down) opens left */
     hl_point points[ARC_MAX + 2];
     size_t count = put_arc(points, at, half, atan2f(side * a.y, side * a.x), turn);
     points[count++] = at;
@@ -134,7 +134,7 @@ void shape_stroke(cover *c, const hl_point *points, size_t count, float width, b
     hl_point from = points[i - 1], to = points[i];
     start = (hl_point){normal.x * half, normal.y * half};
     if (round_start)
-        put_cap(c, from, half, atan2f(-normal.y, -normal.x) + pi);
+        put_cap(c, from, half, atan2f(-normal.y, -normal.x));
     for (i++; i < count; i++) {
         hl_point next = normal_of(to, points[i], &next_length);
         if (next_length == 0)
@@ -149,5 +149,5 @@ void shape_stroke(cover *c, const hl_point *points, size_t count, float width, b
     }
     put_quad(c, from, to, start, (hl_point){normal.x * half, normal.y * half});
     if (round_end)
-        put_cap(c, to, half, atan2f(-normal.y, -normal.x));
+        put_cap(c, to, half, atan2f(normal.y, normal.x));
 }
