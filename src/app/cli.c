@@ -73,7 +73,8 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
          .summary = "Carry out a file of actions without a window",
          .notes =
              "One action a line, as listed below; # begins a comment; - reads standard input.\n"
-             "The model catches up after every line; `wait` says so explicitly.",
+             "The model catches up after every line; `wait` says so explicitly.\n"
+             "A file that is there already is not replaced by an export.",
          .example = "printf 'text.set The red car\\nexport.png\\n' | headlight script -",
          .run = hl_cli_script},
     [HL_CLI_MODELS] = {.name = "models",

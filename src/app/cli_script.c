@@ -60,6 +60,7 @@ static int run_lines(script *s, char *text) {
         next = strchr(text, '\n');
         if (next)
             *next++ = '\0';
+        text[strcspn(text, "\r")] = '\0'; /* a script may come from Windows */
         code = run_line(s, text);
     }
     return code;
