@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- files
@@ -33,6 +34,12 @@ static void file_stem(const char *text, char *out, size_t size) {
         gap = c != '\'' && !keep;
     }
     out[n] = 0;
+}
+
+static void say_saved(hl_app *app, const char *what, const char *path) {
+    char *full = realpath(path, NULL);
+    hl_app_say(app, false, "Saved %s %s", what, full ? full : path);
+    free(full);
 }
 
 static hl_status target_path(hl_app *app, const char *argument, const char *ext, char *out,
@@ -64,7 +71,7 @@ static hl_status save_picture(hl_app *app, const char *argument, bool svg, hl_er
     status = svg ? hl_export_svg(&in, &picture, app->fonts, path, false, err)
                  : hl_export_png(&in, &picture, app->host.raster, app->fonts, path, false, err);
     if (status == HL_OK) {
-        hl_app_say(app, false, "Saved picture %s", path);
+        say_saved(app, "picture", path);
     }
     return status;
 }
@@ -74,7 +81,7 @@ static hl_status save_bytes(hl_app *app, const char *path, hl_str *s, hl_error *
         s->failed ? hl_fail(err, HL_ERR_MEMORY, path, "numbers", "free memory", "none left")
                   : hl_file_write(path, s->data ? s->data : "", s->size, false, err);
     if (status == HL_OK) {
-        hl_app_say(app, false, "Saved %s", path);
+        say_saved(app, "numbers", path);
     }
     return status;
 }

@@ -19,7 +19,7 @@ static const hl_shortcut SENTENCE[] = {
     {'z', C, F, "undo", NULL, NULL},
     {'y', C, F, "redo", NULL, NULL},
     {'z', C | S, F, "redo", NULL, NULL},
-    {0, 0, L, "", "Move or delete by words; Shift selects", "Ctrl+\xE2\x86\x90 \xE2\x86\x92 Backspace Delete"},
+    {0, 0, L, "", "Move by words; with Backspace or Delete delete them; Shift selects", "Ctrl+\xE2\x86\x90 \xE2\x86\x92"},
     {0, 0, L, "", "Select all, cut, copy, paste", "Ctrl+A X C V"},
 };
 static const hl_shortcut HEADS[] = {
@@ -63,8 +63,8 @@ static const hl_shortcut WINDOW[] = {
     {HL_KEY_F4, 0, F, "view.set heatmap", "Heatmap on the whole area; again shows all", NULL},
     {HL_KEY_F5, 0, F, "view.set readout", "Read-out on the whole area; again shows all", NULL},
     {HL_KEY_TAB, 0, L, "", "Go to the next control; Shift+Tab back", NULL},
-    {HL_KEY_F6, 0, F, "focus.next", NULL, NULL},
-    {HL_KEY_F6, S, F, "focus.previous", NULL, NULL},
+    {HL_KEY_F6, 0, L, "focus.next", NULL, NULL},
+    {HL_KEY_F6, S, L, "focus.previous", NULL, NULL},
     {HL_KEY_F8, 0, F, "theme.set toggle", "Change between light and dark", NULL},
     {HL_KEY_F9, 0, F, "settings.toggle", NULL, NULL},
     {'+', C, F, "zoom.set up", "Larger", "Ctrl+Plus"}, {'=', C, F, "zoom.set up", NULL, ""},
@@ -170,6 +170,10 @@ static void escape(hl_app *app) {
         return;
     }
     if (hl_app_doc(app)->pin_count) {
+        if (app->key_unit < 0 &&
+            hl_app_scene(app)->pin_count) { /* the walk starts where the pin was */
+            app->key_unit = app->key_row = hl_app_scene(app)->pins[0];
+        }
         hl_app_do(app, 0, "pin.clear");
     }
     if (app->ui.focus == hl_top_field_id(app)) {

@@ -86,7 +86,9 @@ void hl_panel_help(hl_app *app) {
     if (!app->help_open) {
         return;
     }
-    float w = fminf(app->layout.w - 32, 1080), h = fminf(app->layout.h - 32, 760);
+    float w = fminf(app->layout.w - 32, 1080);
+    float content_h = app->help_scroll.content > 0 ? app->help_scroll.content : 700;
+    float h = fminf(app->layout.h - 32, content_h + 84);
     hl_rect r = {(app->layout.w - w) / 2, (app->layout.h - h) / 2, w, h};
     hl_draw_rect(ui->list, (hl_rect){0, 0, app->layout.w, app->layout.h}, 0,
                  (hl_color){0, 0, 0, 110});

@@ -12,6 +12,11 @@ static hl_ui_id picture_id(hl_view view) {
     return hl_ui_id_of(&ground, KEYS[view]);
 }
 
+static bool is_picture(hl_ui_id id) {
+    return id == picture_id(HL_VIEW_ARCS) || id == picture_id(HL_VIEW_HEATMAP) ||
+           id == picture_id(HL_VIEW_READOUT);
+}
+
 hl_ui_id hl_pictures_id(const hl_app *app) {
     hl_view view = hl_app_doc(app)->view;
     return picture_id(view == HL_VIEW_ALL ? HL_VIEW_ARCS : view);
@@ -147,6 +152,9 @@ void hl_cell_move(hl_app *app, const char *direction) {
         return;
     }
     step(direction, &dx, &dy);
+    if (!is_picture(app->ui.focus)) {
+        hl_ui_focus_on(&app->ui, hl_pictures_id(app), true);
+    }
     bool words =
         app->ui.focus == picture_id(HL_VIEW_ARCS) || app->ui.focus == picture_id(HL_VIEW_READOUT);
     bool first = words ? app->key_unit < 0 : app->key_row < 0;

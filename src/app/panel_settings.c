@@ -223,8 +223,8 @@ static void hidden_note(hl_app *app) {
     }
     if (row >= 0 && row < s->U) {
         share = s->hidden[row];
-        snprintf(text, sizeof text, "hides %.0f %% of the %s row", (double)share * 100,
-                 app->focus.hover >= 0 ? "hovered" : "pinned");
+        snprintf(text, sizeof text, "hides %.0f %% of %s row", (double)share * 100,
+                 app->focus.hover >= 0 ? "this" : "the pinned");
     } else if (s->U > 0) {
         snprintf(text, sizeof text, "hides %.0f %% of an average row", (double)share * 100);
     }

@@ -99,6 +99,22 @@ static void tip_of(const hl_app *app, int head, char *out, size_t size) {
     snprintf(out, size, "%d %s%s%s", head + 1, name, *more ? ": " : "", more);
 }
 
+/* Left and right go from head to head. */
+static void strip_keys(hl_app *app, int head) {
+    hl_ui *ui = &app->ui;
+    bool right = hl_ui_key(ui, HL_KEY_RIGHT, 0);
+    int to = head + (right ? 1 : -1);
+    char key[16];
+    if (!right && !hl_ui_key(ui, HL_KEY_LEFT, 0)) {
+        return;
+    }
+    hl_ui_use(ui);
+    if (to >= 0 && to < hl_app_scene(app)->heads) {
+        snprintf(key, sizeof key, "%d", to);
+        hl_ui_focus_on(ui, hl_ui_id_of(ui, key), true);
+    }
+}
+
 void hl_panel_strip(hl_app *app) {
     const hl_scene *s = hl_app_scene(app);
     hl_ui *ui = &app->ui;
@@ -123,6 +139,9 @@ void hl_panel_strip(hl_app *app) {
         hl_chip what = hl_ui_chip(ui, key, chip, &in);
         if (what != HL_CHIP_NONE) {
             clicked(app, i, what);
+        }
+        if (ui->focus == hl_ui_id_of(ui, key)) {
+            strip_keys(app, i);
         }
         tip_of(app, i, tip, sizeof tip);
         hl_ui_tip(ui, key, chip, tip);

@@ -88,9 +88,9 @@ static int key_of(const SDL_Keysym *k) {
     return key ? key : k->sym > 32 && k->sym < 127 ? (int)k->sym : HL_KEY_NONE;
 }
 
-static bool text_event(const char *text, hl_event_kind kind, hl_event *out) {
+static bool text_event(const char *text, hl_event_kind kind, int mods, hl_event *out) {
     /* A shortcut with Ctrl or Alt types nothing; AltGr does. */
-    if (kind == HL_EVENT_TEXT && mods_of((int)SDL_GetModState()) & (HL_MOD_CTRL | HL_MOD_ALT)) {
+    if (kind == HL_EVENT_TEXT && mods & (HL_MOD_CTRL | HL_MOD_ALT)) {
         return false;
     }
     out->kind = kind;
@@ -98,17 +98,17 @@ static bool text_event(const char *text, hl_event_kind kind, hl_event *out) {
     return kind == HL_EVENT_COMPOSE || text[0] != 0;
 }
 
-static bool button_event(const SDL_MouseButtonEvent *b, hl_event *out) {
+static bool button_event(const SDL_MouseButtonEvent *b, int mods, hl_event *out) {
     out->kind = b->type == SDL_MOUSEBUTTONDOWN ? HL_EVENT_PRESS : HL_EVENT_RELEASE;
     out->button = b->button == SDL_BUTTON_LEFT ? 1 : b->button == SDL_BUTTON_MIDDLE ? 2 : 3;
     out->clicks = b->clicks > 3 ? 3 : b->clicks;
     out->x = (float)b->x;
     out->y = (float)b->y;
-    out->mods = mods_of((int)SDL_GetModState());
+    out->mods = mods;
     return b->button <= SDL_BUTTON_RIGHT;
 }
 
-static bool wheel_event(const SDL_MouseWheelEvent *w, hl_event *out) {
+static bool wheel_event(const SDL_MouseWheelEvent *w, int mods, hl_event *out) {
     int x, y;
     SDL_GetMouseState(&x, &y);
     float sign = w->direction == SDL_MOUSEWHEEL_FLIPPED ? -1 : 1;
@@ -117,29 +117,32 @@ static bool wheel_event(const SDL_MouseWheelEvent *w, hl_event *out) {
     out->y = (float)y;
     out->dx = sign * w->preciseX;
     out->dy = sign * w->preciseY;
-    out->mods = mods_of((int)SDL_GetModState());
+    out->mods = mods;
     return true;
 }
 
-bool hl_event_of(const SDL_Event *sdl, hl_event *out) {
+bool hl_event_of(const SDL_Event *sdl, int *mods, hl_event *out) {
     *out = (hl_event){0};
+    if (sdl->type == SDL_KEYDOWN || sdl->type == SDL_KEYUP) {
+        *mods = mods_of(sdl->key.keysym.mod);
+    }
     switch (sdl->type) {
     case SDL_KEYDOWN:
         out->kind = HL_EVENT_KEY;
         out->key = key_of(&sdl->key.keysym);
-        out->mods = mods_of(sdl->key.keysym.mod);
+        out->mods = *mods;
         return out->key != HL_KEY_NONE;
-    case SDL_TEXTINPUT: return text_event(sdl->text.text, HL_EVENT_TEXT, out);
-    case SDL_TEXTEDITING: return text_event(sdl->edit.text, HL_EVENT_COMPOSE, out);
-    case SDL_TEXTEDITING_EXT: return text_event(sdl->editExt.text, HL_EVENT_COMPOSE, out);
+    case SDL_TEXTINPUT: return text_event(sdl->text.text, HL_EVENT_TEXT, *mods, out);
+    case SDL_TEXTEDITING: return text_event(sdl->edit.text, HL_EVENT_COMPOSE, *mods, out);
+    case SDL_TEXTEDITING_EXT: return text_event(sdl->editExt.text, HL_EVENT_COMPOSE, *mods, out);
     case SDL_MOUSEBUTTONDOWN:
-    case SDL_MOUSEBUTTONUP: return button_event(&sdl->button, out);
+    case SDL_MOUSEBUTTONUP: return button_event(&sdl->button, *mods, out);
     case SDL_MOUSEMOTION:
         out->kind = HL_EVENT_MOVE;
         out->x = (float)sdl->motion.x;
         out->y = (float)sdl->motion.y;
         return true;
-    case SDL_MOUSEWHEEL: return wheel_event(&sdl->wheel, out);
+    case SDL_MOUSEWHEEL: return wheel_event(&sdl->wheel, *mods, out);
     case SDL_WINDOWEVENT:
         out->kind = HL_EVENT_LEAVE;
         return sdl->window.event == SDL_WINDOWEVENT_LEAVE;

@@ -5,8 +5,9 @@
 #include "headlight/app/input.h"
 #include <SDL.h>
 
-/* False when the event is none of the program's. */
-bool hl_event_of(const SDL_Event *sdl, hl_event *out);
+/* False when the event is none of the program's. mods: HL_MOD_ bits as the key events so far left
+ * them; SDL's own state is already that of the newest event in its queue. */
+bool hl_event_of(const SDL_Event *sdl, int *mods, hl_event *out);
 
 /* Is the desktop dark? Told by GTK_THEME, GTK's and KDE's settings files, or GNOME. Light when it
  * cannot be told. */

@@ -22,7 +22,7 @@ typedef struct window {
     SDL_Rect compose;
     bool focused, exposed, quit, dark;
     hl_event events[EVENTS_MAX];
-    int count;
+    int count, mods;
     const char *dump; /* HEADLIGHT_DUMP */
 } window;
 
@@ -175,7 +175,10 @@ static void window_event(window *w, const SDL_WindowEvent *e) {
         w->focused = true;
         w->dark = hl_system_dark();
         break;
-    case SDL_WINDOWEVENT_FOCUS_LOST: w->focused = false; break;
+    case SDL_WINDOWEVENT_FOCUS_LOST:
+        w->focused = false;
+        w->mods = 0;
+        break;
     default: break;
     }
 }
@@ -190,7 +193,7 @@ static void keep(window *w, const hl_event *e) {
 
 static void take(window *w, const SDL_Event *sdl) {
     hl_event e;
-    if (hl_event_of(sdl, &e)) {
+    if (hl_event_of(sdl, &w->mods, &e)) {
         keep(w, &e);
     }
     if (sdl->type == SDL_TEXTEDITING_EXT) {
