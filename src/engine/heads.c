@@ -43,9 +43,9 @@ static hl_status copy_text(const reader *r, const hl_jval *object, const char *k
 static hl_status read_relation(const reader *r, const hl_jval *v, hl_head_relation *out) {
     int64_t n = 0;
     const char *name = NULL;
-    hl_status st = hl_json_need_string(r->doc, v, "relation", &name, r->err);
+    hl_status st = hl_json_need_string(r->doc, v, "name", &name, r->err);
     if (st == HL_OK)
-        st = copy_text(r, v, "relation", &out->name);
+        st = copy_text(r, v, "name", &out->name);
     if (st == HL_OK && hl_json_find(v, "accuracy"))
         st = hl_json_need_real(r->doc, v, "accuracy", 0.0, 1.0, &out->accuracy, r->err);
     if (st == HL_OK && hl_json_find(v, "n"))

@@ -29,7 +29,7 @@ static const char HEADS[] =
     "[1, 2],\n"
     " \"heads\": [{\"name\": \"First\", \"short\": \"F\", \"description\": \"d\", \"question\": "
     "\"q\",\n"
-    "             \"relations\": [{\"relation\": \"previous\", \"accuracy\": 0.5, \"n\": 10}]},\n"
+    "             \"relations\": [{\"name\": \"previous\", \"accuracy\": 0.5, \"n\": 10}]},\n"
     "            {\"name\": \"Second\"}]}]}\n";
 
 static const struct {
@@ -175,8 +175,8 @@ static const struct row {
     {"heads.json", REPLACE, "\"short\": \"F\"", "\"short\": 1", "layers[0].heads[0].short"},
     {"heads.json", REPLACE, "0.5", "50", "layers[0].heads[0].relations[0].accuracy"},
     {"heads.json", REPLACE, "\"n\": 10", "\"n\": -1", "layers[0].heads[0].relations[0].n"},
-    {"heads.json", REPLACE, "\"relation\": \"previous\", ", "",
-     "layers[0].heads[0].relations[0].relation"},
+    {"heads.json", REPLACE, "\"name\": \"previous\", ", "",
+     "layers[0].heads[0].relations[0].name"},
     /* model.safetensors: the frame */
     {"model.safetensors", REMOVE, "", "", ""},
     {"model.safetensors", FOLDER, "", "", ""},

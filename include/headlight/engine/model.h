@@ -11,7 +11,7 @@
  *   {"name": "textbook",
  *    "layers": [{"layer": 5, "trained_heads": [8], "trained_dk": [1, 48],
  *                "heads": [{"name": "Pronoun", "short": "Pronoun", "description": "...",
- * "question": "...", "relations": [{"relation": "pronoun-antecedent", "accuracy": 0.78, "n":
+ * "question": "...", "relations": [{"name": "pronoun-antecedent", "accuracy": 0.78, "n":
  * 250}]}]}]} "heads" of a layer, when given, has one entry per head of config.json; "name" of a
  * head is required.
  *
