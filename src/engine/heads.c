@@ -72,9 +72,13 @@ static hl_status read_relations(const reader *r, const hl_jval *v, hl_head_info 
     return st;
 }
 
-static hl_status read_head(const reader *r, const hl_jval *v, hl_head_info *out) {
+/* number: the head's own, counted from 1; an entry that states one must state this one. */
+static hl_status read_head(const reader *r, const hl_jval *v, int number, hl_head_info *out) {
     const char *name = NULL;
+    int64_t stated = number;
     hl_status st = hl_json_need_string(r->doc, v, "name", &name, r->err);
+    if (st == HL_OK && hl_json_find(v, "head"))
+        st = hl_json_need_int(r->doc, v, "head", number, number, &stated, r->err);
     if (st == HL_OK)
         st = copy_text(r, v, "name", &out->name);
     if (st == HL_OK)
@@ -106,7 +110,7 @@ static hl_status read_heads(const reader *r, const hl_jval *v, hl_layer_info *ou
     if (!heads)
         return out_of_memory(r);
     for (size_t i = 0; st == HL_OK && i < count; i++)
-        st = read_head(r, hl_json_item(list, i), &heads[i]);
+        st = read_head(r, hl_json_item(list, i), (int)i + 1, &heads[i]);
     out->head = heads;
     return st;
 }
@@ -180,6 +184,9 @@ static hl_status read_document(reader *r, const hl_jval *root, hl_layer_info *la
                        ? HL_OK
                        : hl_fail(r->err, HL_ERR_FORMAT, hl_json_name(r->doc), "JSON", "an object",
                                  "another kind of value");
+    int64_t version = 1;
+    if (st == HL_OK && hl_json_find(root, "version"))
+        st = hl_json_need_int(r->doc, root, "version", 1, 1, &version, r->err);
     if (st == HL_OK && hl_json_find(root, "name"))
         st = copy_text(r, root, "name", &info->name);
     if (st == HL_OK && hl_json_find(root, "layers"))

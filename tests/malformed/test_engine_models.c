@@ -25,12 +25,13 @@ static const char CONFIG[] =
     " \"headlight\": {\"heads_per_layer\": [2]}}\n";
 static const char VOCAB[] = "[UNK]\n[CLS]\n[SEP]\na\n##b\nc\n";
 static const char HEADS[] =
-    "{\"name\": \"tiny\", \"layers\": [{\"layer\": 1, \"trained_heads\": [1, 2], \"trained_dk\": "
+    "{\"version\": 1, \"name\": \"tiny\", \"layers\": [{\"layer\": 1, \"trained_heads\": [1, 2], "
+    "\"trained_dk\": "
     "[1, 2],\n"
     " \"heads\": [{\"name\": \"First\", \"short\": \"F\", \"description\": \"d\", \"question\": "
     "\"q\",\n"
     "             \"relations\": [{\"name\": \"previous\", \"accuracy\": 0.5, \"n\": 10}]},\n"
-    "            {\"name\": \"Second\"}]}]}\n";
+    "            {\"head\": 2, \"name\": \"Second\"}]}]}\n";
 
 static const struct {
     const char *name;
@@ -162,6 +163,8 @@ static const struct row {
     {"heads.json", WHOLE, "", "{", "JSON"},
     {"heads.json", WHOLE, "", "[]", "JSON"},
     {"heads.json", REPLACE, "\"tiny\"", "5", "name"},
+    {"heads.json", REPLACE, "\"version\": 1", "\"version\": 2", "version"},
+    {"heads.json", REPLACE, "\"head\": 2", "\"head\": 3", "layers[0].heads[1].head"},
     {"heads.json", REPLACE, "\"layers\": [", "\"layers\": 3, \"x\": [", "layers"},
     {"heads.json", REPLACE, "\"layer\": 1", "\"layer\": 2", "layers[0].layer"},
     {"heads.json", REPLACE, "\"layer\": 1, ", "", "layers[0].layer"},
@@ -170,13 +173,13 @@ static const struct row {
     {"heads.json", REPLACE, "\"trained_dk\": [1, 2]", "\"trained_dk\": [2, 1]",
      "layer 1: trained_dk"},
     {"heads.json", REPLACE, "\"trained_dk\": [1, 2]", "\"trained_dk\": [1]", "layer 1: trained_dk"},
-    {"heads.json", REPLACE, ",\n            {\"name\": \"Second\"}", "", "layer 1: heads"},
-    {"heads.json", REPLACE, "{\"name\": \"Second\"}", "{}", "layers[0].heads[1].name"},
+    {"heads.json", REPLACE, ",\n            {\"head\": 2, \"name\": \"Second\"}", "",
+     "layer 1: heads"},
+    {"heads.json", REPLACE, "{\"head\": 2, \"name\": \"Second\"}", "{}", "layers[0].heads[1].name"},
     {"heads.json", REPLACE, "\"short\": \"F\"", "\"short\": 1", "layers[0].heads[0].short"},
     {"heads.json", REPLACE, "0.5", "50", "layers[0].heads[0].relations[0].accuracy"},
     {"heads.json", REPLACE, "\"n\": 10", "\"n\": -1", "layers[0].heads[0].relations[0].n"},
-    {"heads.json", REPLACE, "\"name\": \"previous\", ", "",
-     "layers[0].heads[0].relations[0].name"},
+    {"heads.json", REPLACE, "\"name\": \"previous\", ", "", "layers[0].heads[0].relations[0].name"},
     /* model.safetensors: the frame */
     {"model.safetensors", REMOVE, "", "", ""},
     {"model.safetensors", FOLDER, "", "", ""},

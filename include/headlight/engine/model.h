@@ -7,13 +7,13 @@
  * names with or without the prefix "bert."; pooler and task heads are ignored. Weights are
  * converted to F32 and packed for oneDNN once, when the model is opened.
  *
- * heads.json, every key optional, layers and heads counted from 1:
- *   {"name": "textbook",
+ * heads.json, every key optional but "name" of a head or relation; layers and heads are counted
+ * from 1:
+ *   {"version": 1, "name": "textbook",
  *    "layers": [{"layer": 5, "trained_heads": [8], "trained_dk": [1, 48],
- *                "heads": [{"name": "Pronoun", "short": "Pronoun", "description": "...",
- * "question": "...", "relations": [{"name": "pronoun-antecedent", "accuracy": 0.78, "n":
- * 250}]}]}]} "heads" of a layer, when given, has one entry per head of config.json; "name" of a
- * head is required.
+ *                "heads": [{"head": 5, "name": "Pronoun", "short": "Pronoun", "description": "...",
+ * "question": "...", "relations": [{"name": "pronoun-antecedent", "accuracy": 0.78, "n": 250}]}]}]}
+ * "heads" of a layer, when given, has one entry per head of config.json, in order.
  *
  *     hl_model *m; hl_trace tr = {0}; hl_tokens tok = {0};
  *     hl_model_open(dir, &m, &err);
