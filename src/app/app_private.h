@@ -56,6 +56,7 @@ struct hl_app {
     uint64_t strip_before;       /* heads_off before the first click of a double click */
     uint32_t strip_gesture;
     bool quit;
+    bool again; /* this pass has moved something: draw it once more */
     hl_notice notice;
 
     /* the run of one shortcut repeated is one history step */

@@ -50,6 +50,7 @@ static void pass(hl_app *app, const hl_event *event, bool focused) {
     hl_ui *ui = &app->ui;
     float w = app->window_w / app->zoom, h = app->window_h / app->zoom;
     hl_ui_in in = {&app->list, hl_app_theme(app), event, app->now_ms, focused};
+    app->again = false;
     hl_draw_begin(&app->list, w, h, app->fonts);
     hl_ui_begin(ui, &in);
     app->layout = hl_layout_of(app, w, h);
@@ -102,6 +103,9 @@ hl_frame hl_app_frame(hl_app *app, const hl_input *input) {
         }
     }
     pass(app, NULL, input->focused);
+    if (app->again) {
+        pass(app, NULL, input->focused);
+    }
     hl_app_save_settings(app);
     double wake = app->ui.wake_at_ms;
     return (hl_frame){.list = &app->list,

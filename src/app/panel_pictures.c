@@ -333,4 +333,10 @@ void hl_panel_pictures(hl_app *app) {
     picture(app, HL_VIEW_HEATMAP, p.heatmap, hl_view_heatmap);
     picture(app, HL_VIEW_READOUT, p.readout, hl_view_readout);
     word_ring(app);
+    if (shown) { /* other words may have come to lie under the pointer */
+        hl_focus drawn = app->focus;
+        set_focus(app);
+        app->again |= drawn.hover != app->focus.hover || drawn.cell_row != app->focus.cell_row ||
+                      drawn.cell_col != app->focus.cell_col;
+    }
 }

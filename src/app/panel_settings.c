@@ -322,7 +322,9 @@ static void group_gap(hl_app *app, float least) {
 static void spread(hl_app *app, float content) {
     float n = (float)app->column_gaps, bare = content - n * app->column_gap;
     float room = app->column_scroll.view.h - bare;
-    app->column_gap = n > 0 ? fmaxf(0, fminf(10, floorf(room / n))) : 0;
+    float gap = n > 0 ? fmaxf(0, fminf(10, floorf(room / n))) : 0;
+    app->again |= gap != app->column_gap;
+    app->column_gap = gap;
 }
 
 static float rows(hl_app *app, hl_rect at) {
@@ -391,5 +393,9 @@ void hl_panel_settings(hl_app *app) {
         hl_ui_use(ui);
     }
     column(app, r);
+    if (hl_ui_key(ui, HL_KEY_ESCAPE, 0)) {
+        app->column_open = false;
+        hl_ui_use(ui);
+    }
     hl_ui_layer_end(ui);
 }
