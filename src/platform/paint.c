@@ -3,6 +3,7 @@
 
 #include "shapes.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Device pixels within +-2^20, so that ints and products of them are safe; NaN is the lower end. */
@@ -270,7 +271,7 @@ static void paint_grid(painter *p, const hl_draw_command *c, box clip) {
 /* --- the list -------------------------------------------------------------------------------- */
 
 static void paint_command(painter *p, const hl_draw_command *c) {
-    box clip = clip_box(p, c->clip);
+    box clip = box_and(clip_box(p, c->clip), damage_reach(p->list, c, p->scale));
     if (box_empty(clip))
         return;
     switch (c->kind) {
@@ -293,4 +294,19 @@ void paint_area(painter *p, box area) {
                (size_t)(p->area.x1 > p->area.x0 ? p->area.x1 - p->area.x0 : 0) * sizeof(uint32_t));
     for (size_t i = 0; i < p->list->count; i++)
         paint_command(p, &p->list->commands[i]);
+}
+
+size_t paint_changes(painter *p, box out[DAMAGE_BOXES]) {
+    size_t count = damage_find(&p->damage, p->list, p->scale, p->to.w, p->to.h, out);
+    for (size_t i = 0; i < count; i++)
+        paint_area(p, out[i]);
+    return count;
+}
+
+void paint_free(painter *p) {
+    cover_free(&p->cover);
+    damage_free(&p->damage);
+    glyphs_close(p->glyphs);
+    free(p->to.pixels);
+    memset(p, 0, sizeof *p);
 }

@@ -23,12 +23,6 @@ static hl_status open_painter(painter *p, hl_error *err) {
     return glyphs_open(&p->glyphs, err);
 }
 
-static void close_painter(painter *p) {
-    cover_free(&p->cover);
-    glyphs_close(p->glyphs);
-    free(p->to.pixels);
-}
-
 /* Pixels for a list at a scale; the old ones stay when they fit. */
 static hl_status size_bitmap(painter *p, const hl_draw_list *list, float scale, hl_error *err) {
     float w = ceilf(list->w * scale - 0.01f), h = ceilf(list->h * scale - 0.01f);
@@ -40,6 +34,7 @@ static hl_status size_bitmap(painter *p, const hl_draw_list *list, float scale, 
     if (p->to.pixels && p->to.w == (int)w && p->to.h == (int)h)
         return HL_OK;
     free(p->to.pixels);
+    damage_forget(&p->damage);
     p->to = (bitmap){malloc((size_t)w * (size_t)h * sizeof(uint32_t)), (int)w, (int)h};
     if (!p->to.pixels)
         return hl_fail(err, HL_ERR_MEMORY, "", "picture", "", "%.0f x %.0f pixels", (double)w,
@@ -47,8 +42,7 @@ static hl_status size_bitmap(painter *p, const hl_draw_list *list, float scale, 
     return HL_OK;
 }
 
-static hl_status paint_all(painter *p, hl_error *err) {
-    paint_area(p, (box){0, 0, p->to.w, p->to.h});
+static hl_status check_painted(const painter *p, hl_error *err) {
     if (p->cover.failed || p->list->failed)
         return hl_fail(err, HL_ERR_MEMORY, "", "picture", "", "no memory");
     return HL_OK;
@@ -71,13 +65,14 @@ void hl_raster_forget(hl_raster *raster) {
     if (raster->texture)
         SDL_DestroyTexture(raster->texture);
     raster->texture = NULL;
+    damage_forget(&raster->painter.damage);
 }
 
 void hl_raster_destroy(hl_raster *raster) {
     if (!raster)
         return;
     hl_raster_forget(raster);
-    close_painter(&raster->painter);
+    paint_free(&raster->painter);
     free(raster);
 }
 
@@ -96,20 +91,36 @@ static hl_status size_texture(hl_raster *r, hl_error *err) {
     return HL_OK;
 }
 
+static hl_status upload(hl_raster *r, const box *boxes, size_t count, hl_error *err) {
+    const bitmap *from = &r->painter.to;
+    for (size_t i = 0; i < count; i++) {
+        box b = boxes[i];
+        SDL_Rect part = {b.x0, b.y0, b.x1 - b.x0, b.y1 - b.y0};
+        const uint32_t *first = from->pixels + (size_t)b.y0 * (size_t)from->w + b.x0;
+        if (SDL_UpdateTexture(r->texture, &part, first, from->w * 4) != 0)
+            return sdl_fail(err, "texture");
+    }
+    return HL_OK;
+}
+
 hl_status hl_raster_draw(hl_raster *raster, const hl_draw_list *list, float scale, hl_error *err) {
     painter *p = &raster->painter;
+    box boxes[DAMAGE_BOXES];
     hl_status status = size_bitmap(p, list, scale, err);
     if (status == HL_OK)
         status = size_texture(raster, err);
-    if (status == HL_OK)
-        status = paint_all(p, err);
     if (status != HL_OK)
         return status;
-    if (SDL_UpdateTexture(raster->texture, NULL, p->to.pixels, p->to.w * 4) != 0 ||
-        SDL_RenderCopy(raster->renderer, raster->texture, NULL,
-                       &(SDL_Rect){0, 0, p->to.w, p->to.h}) != 0)
-        return sdl_fail(err, "drawing");
-    return HL_OK;
+    size_t count = paint_changes(p, boxes);
+    status = check_painted(p, err);
+    if (status == HL_OK)
+        status = upload(raster, boxes, count, err);
+    if (status == HL_OK && SDL_RenderCopy(raster->renderer, raster->texture, NULL,
+                                          &(SDL_Rect){0, 0, p->to.w, p->to.h}) != 0)
+        status = sdl_fail(err, "drawing");
+    if (status != HL_OK)
+        hl_raster_forget(raster); /* what the texture holds is not known */
+    return status;
 }
 
 /* Premultiplied to straight alpha, in RGBA byte order. */
@@ -136,8 +147,10 @@ hl_status hl_raster_pixels(const hl_draw_list *list, float scale, hl_pixels *out
     hl_status status = open_painter(&p, err);
     if (status == HL_OK)
         status = size_bitmap(&p, list, scale, err);
-    if (status == HL_OK)
-        status = paint_all(&p, err);
+    if (status == HL_OK) {
+        paint_area(&p, (box){0, 0, p.to.w, p.to.h});
+        status = check_painted(&p, err);
+    }
     size_t bytes = status == HL_OK ? (size_t)p.to.w * (size_t)p.to.h * 4 : 0;
     out->data = status == HL_OK ? malloc(bytes) : NULL;
     if (status == HL_OK && !out->data)
@@ -147,6 +160,6 @@ hl_status hl_raster_pixels(const hl_draw_list *list, float scale, hl_pixels *out
         out->h = p.to.h;
         straighten(&p.to, out->data);
     }
-    close_painter(&p);
+    paint_free(&p);
     return status;
 }

@@ -2,9 +2,9 @@
  * as coverage: black on white, 1 - value/255. */
 #include "headlight/canvas/color.h"
 #include "headlight/platform/raster.h"
+#include "paint.h"
 #include "support/canvas_scene.h"
 
-#include <SDL.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -461,19 +461,16 @@ static void impossible_sizes_are_refused(void **state) {
     }
 }
 
-/* On a renderer: what is shown is what hl_raster_pixels gives, also after parts have changed. */
-static void window_shows_the_same(void **state) {
+/* Repainting only what changed gives the picture that painting all of it gives. */
+static void changes_add_up_to_the_picture(void **state) {
     (void)state;
-    SDL_Surface *surface =
-        SDL_CreateRGBSurfaceWithFormat(0, 1280, 800, 32, SDL_PIXELFORMAT_ARGB8888);
-    SDL_Renderer *renderer = SDL_CreateSoftwareRenderer(surface);
-    hl_raster *window = NULL;
-    assert_non_null(renderer);
-    assert_int_equal(hl_raster_create(&window, renderer, NULL), HL_OK);
-    for (int frame = 0; frame < 6; frame++) {
+    painter p = {.scale = 1, .list = &list, .to = {calloc(1280 * 800, 4), 1280, 800}};
+    box boxes[DAMAGE_BOXES];
+    assert_int_equal(glyphs_open(&p.glyphs, NULL), HL_OK);
+    for (int frame = 0; frame < 7; frame++) {
         hl_draw_begin(&list, 1280, 800, fonts);
         scene_draw(&list, frame == 4);
-        if (frame > 0)
+        if (frame > 1)
             hl_draw_arrow(&list,
                           (const hl_point[]){
                               {300, 300}, {300, 200}, {400, 200}, {400 + 20 * (float)frame, 300}},
@@ -481,24 +478,40 @@ static void window_shows_the_same(void **state) {
         if (frame % 2)
             hl_draw_text(&list, 40.0f * (float)frame, 440, HL_LEFT, (hl_font){17, 0, 0}, black,
                          "changed", HL_ALL);
-        if (frame == 3)
-            hl_raster_forget(window);
-        assert_int_equal(hl_raster_draw(window, &list, 1, NULL), HL_OK);
-        SDL_RenderFlush(renderer);
+        size_t count = paint_changes(&p, boxes);
+        assert_true(count > 0);
+        if (frame == 0 || frame == 4)
+            assert_true(boxes[0].x1 == 1280);
+        assert_int_equal(paint_changes(&p, boxes), 0); /* the same list again: nothing to do */
         raster(1);
         long far = 0;
-        for (int y = 0; y < 800; y++)
-            for (int x = 0; x < 1280; x++) {
-                uint32_t v;
-                memcpy(&v, (char *)surface->pixels + y * surface->pitch + x * 4, 4);
-                const unsigned char *p = out.data + (y * 1280 + x) * 4;
-                far += abs((int)(v >> 16 & 255) - p[0]) > 1 || abs((int)(v & 255) - p[2]) > 1;
-            }
+        for (int i = 0; i < 1280 * 800; i++) {
+            uint32_t v = p.to.pixels[i];
+            far += abs((int)(v >> 16 & 255) - out.data[i * 4]) > 1;
+            far += abs((int)(v & 255) - out.data[i * 4 + 2]) > 1;
+        }
         assert_int_equal(far, 0);
     }
-    hl_raster_destroy(window);
-    SDL_DestroyRenderer(renderer);
-    SDL_FreeSurface(surface);
+    paint_free(&p);
+}
+
+/* A small change repaints a small part. */
+static void small_changes_stay_small(void **state) {
+    (void)state;
+    painter p = {.scale = 1, .list = &list, .to = {calloc(1280 * 800, 4), 1280, 800}};
+    box boxes[DAMAGE_BOXES];
+    assert_int_equal(glyphs_open(&p.glyphs, NULL), HL_OK);
+    for (int frame = 0; frame < 2; frame++) {
+        hl_draw_begin(&list, 1280, 800, fonts);
+        hl_draw_rect(&list, (hl_rect){100, 100, 10 + (float)frame, 10}, 3, black);
+        scene_draw(&list, false);
+        size_t count = paint_changes(&p, boxes);
+        long area = 0;
+        for (size_t i = 0; i < count; i++)
+            area += (long)(boxes[i].x1 - boxes[i].x0) * (boxes[i].y1 - boxes[i].y0);
+        assert_true(frame == 0 ? area == 1280 * 800 : area > 0 && area <= 4 * 64 * 64);
+    }
+    paint_free(&p);
 }
 
 int main(void) {
@@ -524,7 +537,8 @@ int main(void) {
         cmocka_unit_test(alpha_is_straight),
         cmocka_unit_test(absurd_numbers_are_survived),
         cmocka_unit_test(impossible_sizes_are_refused),
-        cmocka_unit_test(window_shows_the_same),
+        cmocka_unit_test(changes_add_up_to_the_picture),
+        cmocka_unit_test(small_changes_stay_small),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_all);
 }
