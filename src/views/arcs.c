@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What one drawing of the view hands from step to step. */
 typedef struct arc_view {
@@ -73,9 +74,11 @@ static void draw_numbers(arc_view *v, const printed *all, int count) {
     }
 }
 
-/* Opacity carries the weight too; what is not in focus steps back but stays visible. */
+/* Opacity carries the weight too, on the colour scale in force; what is not in focus steps back but
+ * stays visible. */
 static float opacity(const arc_view *v, const hl_arc *arc) {
-    float strength = 0.04F + 0.92F * powf(fminf(arc->weight, 1), 0.75F);
+    float value = hl_part_scaled(v->in, arc->query, arc->weight);
+    float strength = 0.1F + 0.86F * powf(fminf(value, 1), 0.75F);
     return v->rows.count > 0 && !arc->focus ? 0.5F * strength : strength;
 }
 
@@ -101,7 +104,7 @@ static void draw_self(arc_view *v, int unit) {
     const hl_word *word = &v->words.word[unit];
     float scale = fmaxf(v->words.size / 19, 0.85F), r = (2 + 2.5F * weight) * scale;
     float x = word->x + word->w + 2 * scale + r, y = v->words.base - 0.72F * v->words.size;
-    hl_arc as_arc = {.weight = weight, .focus = hl_rows_has(&v->rows, unit)};
+    hl_arc as_arc = {.query = unit, .weight = weight, .focus = hl_rows_has(&v->rows, unit)};
     hl_draw_group(v->list, "self %s %.2f head %d", s->labels[unit], (double)s->map[cell],
                   s->winner[cell] + 1);
     hl_draw_rect(v->list, (hl_rect){x - r, y - r, 2 * r, 2 * r}, r,
@@ -138,7 +141,7 @@ static void draw_badge(arc_view *v, int unit) {
     hl_rect r = badge_rect(v, unit, text_w);
     hl_draw_rect(v->list, r, 6, fill);
     hl_draw_text_fit(v->list, r.x + r.w / 2, v->words.base, text_w + 1, HL_MIDDLE, font,
-                     hl_color_on(fill), s->labels[unit], HL_ALL);
+                     hl_part_on(fill), s->labels[unit], HL_ALL);
 }
 
 static void draw_plain_word(arc_view *v, int unit, bool target) {
@@ -208,6 +211,36 @@ static void draw_notes(arc_view *v) {
                     w->scroll);
 }
 
+/* "which word does "%s" stand for?" with the word in its place; the text is the model's, so it is
+ * no format. */
+static void fill_question(const char *question, const char *word, char *out, size_t size) {
+    const char *gap = strstr(question, "%s");
+    if (gap)
+        snprintf(out, size, "%.*s%s%s", (int)(gap - question), question, word, gap + 2);
+    else
+        snprintf(out, size, "%s", question);
+}
+
+/* With one head on and the whole area to itself, the picture says what this head asks. */
+static void draw_question(arc_view *v) {
+    const hl_scene *s = v->in->scene;
+    const hl_layer_info *layer = s->model->layer ? &s->model->layer[s->layer] : NULL;
+    int head = s->only_head;
+    if (!v->in->large || head < 0 || v->rows.count == 0 || !layer || !layer->head ||
+        layer->heads != s->heads || !layer->head[head].question[0])
+        return;
+    char question[256], text[400];
+    const char *word = s->labels[v->rows.row[0]];
+    fill_question(layer->head[head].question, word, question, sizeof question);
+    snprintf(text, sizeof text, "Head %d, %s: %s", head + 1, layer->head[head].name, question);
+    float size = roundf(fmaxf(0.75F * v->words.size, 14)), room = v->r.w - 64;
+    float y = v->r.y + v->r.h - 44;
+    if (y - size < v->words.bottom + 2.5F * v->words.size)
+        return;
+    hl_draw_text_fit(v->list, v->r.x + v->r.w / 2, y, room, HL_MIDDLE,
+                     hl_part_font(size, HL_REGULAR), v->in->theme->soft, text, HL_ALL);
+}
+
 static void draw_links(arc_view *v) {
     hl_draw_group(v->list, "arcs");
     for (int i = 0; i < v->arcs.count; i++)
@@ -237,6 +270,7 @@ static void draw_content(arc_view *v) {
     hl_draw_clip_pop(v->list, clip);
     draw_labels(v);
     draw_notes(v);
+    draw_question(v);
 }
 
 void hl_view_arcs(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {

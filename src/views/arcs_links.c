@@ -80,7 +80,7 @@ static void offer_cell(const hl_view_in *in, hl_arcs *arcs, int query, int key, 
     size_t cell = (size_t)query * (size_t)s->U + (size_t)key;
     if (query == key || !s->visible[cell])
         return;
-    if (in->scene->combine == HL_COMBINE_OVERLAY && s->only_head < 0)
+    if (in->doc->combine == HL_COMBINE_OVERLAY && s->only_head < 0)
         offer_heads(in, arcs, query, key, focus);
     else
         offer_link(arcs, query, key, s->winner[cell], s->map[cell], focus, 0);
@@ -119,6 +119,7 @@ float hl_arc_head_length(float width) {
 static float arc_height(float span, const hl_arc *arc, float room, float least) {
     float distance = fabsf(arc->query_x - arc->key_x) + 14 * (float)arc->rank;
     float height = room * powf(fminf(distance / span, 1), 0.62F);
+    height = fminf(height, 0.48F * distance + 12); /* no loops in a high panel */
     return fminf(fmaxf(height, least), room);
 }
 
@@ -139,7 +140,7 @@ void hl_arc_curve(const hl_words *words, const hl_arcs *arcs, const hl_arc *arc,
     float peak = line + side * height;
     float ends = (start + tip + side * head) / 2;
     float control = ends + (peak - ends) / 0.75F;
-    points[0] = (hl_point){arc->query_x, start};
+    points[0] = (hl_point){arc->query_x, start + side * width / 2}; /* room for the round end */
     points[1] = (hl_point){arc->query_x, control};
     points[2] = (hl_point){arc->key_x, control - side * head};
     points[3] = (hl_point){arc->key_x, tip};

@@ -32,7 +32,7 @@ static void add_heads(const hl_view_in *in, char *out, size_t size) {
     if (s->heads_on_count == 0)
         add(out, size, "no head on");
     else if (s->only_head < 0)
-        add(out, size, "%s of %d heads", rule_name(in->scene->combine), s->heads_on_count);
+        add(out, size, "%s of %d heads", rule_name(in->doc->combine), s->heads_on_count);
     else {
         char plain[16];
         hl_scene_head_name(s, s->only_head, false, name, sizeof name);
@@ -60,8 +60,8 @@ void hl_part_scale_end(const hl_view_in *in, char *out, size_t size) {
         snprintf(out, size, "%.2f", (double)in->scene->map_max);
     else
         snprintf(out, size,
-                 in->scene->combine == HL_COMBINE_SUM && in->scene->only_head < 0 ? "1 or more"
-                                                                                  : "1");
+                 in->doc->combine == HL_COMBINE_SUM && in->scene->only_head < 0 ? "1 or more"
+                                                                                : "1");
 }
 
 static void add_scale(const hl_view_in *in, char *out, size_t size) {

@@ -27,6 +27,14 @@ float hl_part_weight(const hl_scene *scene, int query, int key) {
     return scene->map[(size_t)query * (size_t)scene->U + (size_t)key];
 }
 
+float hl_part_scaled(const hl_view_in *in, int query, float weight) {
+    const hl_scene *s = in->scene;
+    float end = in->doc->scale == HL_SCALE_ROW   ? s->row_max[query]
+                : in->doc->scale == HL_SCALE_MAP ? s->map_max
+                                                 : 1;
+    return end > 0 ? weight / end : 0;
+}
+
 int hl_part_best_key(const hl_scene *scene, int row) {
     int best = -1;
     float most = 0;

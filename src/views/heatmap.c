@@ -5,15 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 
-/* A weight on the document's colour scale, 0..1 (a sum may pass 1). */
-static float scaled(const hl_view_in *in, int query, float weight) {
-    const hl_scene *s = in->scene;
-    float end = in->doc->scale == HL_SCALE_ROW   ? s->row_max[query]
-                : in->doc->scale == HL_SCALE_MAP ? s->map_max
-                                                 : 1;
-    return end > 0 ? weight / end : 0;
-}
-
 int hl_view_cell_head(const hl_view_in *in, int query, int key) {
     const hl_scene *s = in->scene;
     if (s->only_head >= 0)
@@ -23,7 +14,7 @@ int hl_view_cell_head(const hl_view_in *in, int query, int key) {
 
 /* The end of the map in a row: the head's colour where one head can be named, else neutral. */
 static hl_color full_color(const hl_view_in *in, int query, int key, bool in_focus) {
-    bool overlay = in->scene->combine == HL_COMBINE_OVERLAY;
+    bool overlay = in->doc->combine == HL_COMBINE_OVERLAY;
     if (in->scene->only_head >= 0 || overlay || in_focus)
         return hl_head_color(hl_view_cell_head(in, query, key));
     return in->theme->map_full;
@@ -33,7 +24,7 @@ static hl_color cell_color(const hl_view_in *in, int query, int key, bool in_foc
     const hl_scene *s = in->scene;
     if (hl_part_masked(in, query, key))
         return in->theme->sunken;
-    float value = scaled(in, query, hl_part_weight(s, query, key));
+    float value = hl_part_scaled(in, query, hl_part_weight(s, query, key));
     hl_color color = hl_map_color(in->theme, full_color(in, query, key, in_focus), value);
     bool visible = s->visible[(size_t)query * (size_t)s->U + (size_t)key];
     return visible ? color : hl_color_mix(in->theme->panel, color, 0.45F);

@@ -5,8 +5,9 @@
 
 #include "parts.h"
 
-#define HL_CELL_LEAST 11.0F /* smaller cells cannot be told apart or hit: the map scrolls instead  \
-                             */
+#define HL_CELL_LEAST                                                                              \
+    11.0F /* smaller cells cannot be told apart or hit: the map scrolls instead                    \
+           */
 
 #define HL_HEAT_SCALE_MOST 1.4F /* cells, not labels, get the room of a large area */
 

@@ -60,6 +60,11 @@ static float column_middle(const hl_heat *h, int col) {
     return h->cells.x + ((float)col + 0.5F) * h->cw - 0.5F;
 }
 
+/* Room to either side before the label meets the axis' name or the panel's edge. */
+static float side_room(const hl_heat *h, float x) {
+    return fminf(x - (h->window.x - 8), h->panel.x + h->panel.w - 4 - x);
+}
+
 static void draw_column(const hl_heat *h, hl_hits *hits, spans *line, int col, int level,
                         float half, bool strong) {
     float x = column_middle(h, col), y = h->window.y - 8 - (float)level * (h->label + 2);
@@ -74,13 +79,12 @@ static void draw_column(const hl_heat *h, hl_hits *hits, spans *line, int col, i
 }
 
 static void strong_columns(const hl_heat *h, hl_hits *hits, spans *lines) {
-    float right = h->panel.x + h->panel.w - 4;
     for (int col = h->col0; col < h->col1; col++) {
         if (!column_stands_out(h, col))
             continue;
         int level = h->levels == 2 ? col / h->col_step % 2 : 0;
         float x = column_middle(h, col), half = natural_width(h, col, HL_BOLD) / 2 + 1;
-        half = fminf(fminf(half, right - x), fmaxf(60, h->cw / 2 - 2));
+        half = fminf(fminf(half, side_room(h, x)), fmaxf(60, h->cw / 2 - 2));
         half = room_around(&lines[level], x, half);
         draw_column(h, hits, &lines[level], col, level, half, true);
     }
@@ -96,7 +100,6 @@ static float next_half(const hl_heat *h, int col, float slot) {
 
 static void plain_columns(const hl_heat *h, hl_hits *hits, spans *lines) {
     float slot = h->cw * (float)(h->levels * h->col_step);
-    float right = h->panel.x + h->panel.w - 4;
     int first = (h->col0 + h->col_step - 1) / h->col_step * h->col_step;
     for (int col = first; col < h->col1; col += h->col_step) {
         if (column_stands_out(h, col))
@@ -104,7 +107,7 @@ static void plain_columns(const hl_heat *h, hl_hits *hits, spans *lines) {
         int level = h->levels == 2 ? col / h->col_step % 2 : 0;
         float x = column_middle(h, col);
         float natural = natural_width(h, col, HL_REGULAR) / 2 + 0.5F;
-        float half = fminf(natural, right - x);
+        float half = fminf(natural, side_room(h, x));
         half = fminf(half, fmaxf(slot - next_half(h, col, slot - 4), slot / 2) - 2);
         half = room_around(&lines[level], x, half);
         if (half >= fminf(natural, 9))

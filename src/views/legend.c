@@ -10,7 +10,7 @@ enum { STEPS = 64, STRIPS = 8 };
 static int strip_heads(const hl_view_in *in, int out[STRIPS]) {
     const hl_scene *s = in->scene;
     int count = 0;
-    bool overlay = in->scene->combine == HL_COMBINE_OVERLAY && s->only_head < 0;
+    bool overlay = in->doc->combine == HL_COMBINE_OVERLAY && s->only_head < 0;
     for (int h = 0; overlay && h < s->heads && h < HL_HEADS_MAX && count < STRIPS; h++)
         if (s->heads_on >> h & 1)
             out[count++] = h;

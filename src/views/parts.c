@@ -39,13 +39,15 @@ float hl_part_baseline(float y, float size) {
     return y + 0.364F * size; /* half of Inter's cap height, 0.727 em */
 }
 
+hl_color hl_part_on(hl_color ground) {
+    hl_color on = hl_color_on(ground);
+    /* Between the tones where ink and white read, pure black does. */
+    return hl_color_contrast(on, ground) >= 4.5F ? on : hl_color_hex(0x000000);
+}
+
 hl_color hl_part_ink_on(const hl_theme *theme, hl_color ground, bool strong) {
     hl_color first = strong ? theme->ink : theme->soft;
-    if (hl_color_contrast(first, ground) >= 4.5F)
-        return first;
-    /* Between the tones where ink and white read, pure black does. */
-    hl_color on = hl_color_on(ground);
-    return hl_color_contrast(on, ground) >= 4.5F ? on : hl_color_hex(0x000000);
+    return hl_color_contrast(first, ground) >= 4.5F ? first : hl_part_on(ground);
 }
 
 void hl_part_panel(hl_draw_list *list, const hl_theme *theme, hl_rect r) {
@@ -60,7 +62,7 @@ void hl_part_chip(hl_draw_list *list, int head, float x, float y, float r) {
     float size = roundf(r * 1.2F);
     hl_draw_rect(list, (hl_rect){x - r, y - r, 2 * r, 2 * r}, r, fill);
     hl_draw_text(list, x, hl_part_baseline(y, size), HL_MIDDLE, hl_part_font(size, HL_BOLD),
-                 hl_color_on(fill), number, HL_ALL);
+                 hl_part_on(fill), number, HL_ALL);
 }
 
 void hl_part_centred(hl_draw_list *list, const hl_theme *theme, hl_rect r, float size,

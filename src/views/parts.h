@@ -22,6 +22,8 @@ bool hl_rows_has(const hl_rows *rows, int row);
 
 /* One weight of the combined map. */
 float hl_part_weight(const hl_scene *scene, int query, int key);
+/* A weight on the document's colour scale, 0..1 (a sum may pass 1). */
+float hl_part_scaled(const hl_view_in *in, int query, float weight);
 /* The key with the largest weight of a row; -1 when the row is empty. */
 int hl_part_best_key(const hl_scene *scene, int row);
 /* The head behind a row's largest weight, 0 when there is none. */
@@ -44,6 +46,8 @@ hl_font hl_part_digits(float size, hl_weight weight);
 /* Baseline that centres capitals and digits of this size on y. */
 float hl_part_baseline(float y, float size);
 
+/* Text on a filled badge or chip, at least 4.5:1. */
+hl_color hl_part_on(hl_color ground);
 /* Text colour with at least 4.5:1 on ground: the softer one where it reads, else white or ink. */
 hl_color hl_part_ink_on(const hl_theme *theme, hl_color ground, bool strong);
 

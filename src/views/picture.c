@@ -1,6 +1,7 @@
 /* picture.c - panels side by side, and the whole picture of an export with its caption strip. */
 #include "parts.h"
 
+#include "headlight/base/text.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -69,13 +70,22 @@ static void settings_line(const hl_view_in *in, char *out, size_t size) {
              in->scene->model ? ", " : "", caption);
 }
 
+/* As much of the sentence as fits; what could never fit is not measured. */
+static void draw_sentence(const hl_view_in *in, hl_draw_list *list, float x, float y, float w) {
+    const char *text = in->scene->text ? in->scene->text : "";
+    size_t size = in->scene->text ? in->scene->text_size : 0, most = 1024;
+    if (size > most)
+        size = hl_grapheme_prev(text, size, most);
+    hl_draw_text_fit(list, x, y, w, HL_LEFT, hl_part_font(15, HL_SEMIBOLD), in->theme->ink, text,
+                     (int)size);
+}
+
 static void draw_strip(const hl_view_in *in, hl_rect r, hl_draw_list *list) {
     char settings[768];
     float legend = r.w >= 560 ? 160 : 0, w = r.w - (legend > 0 ? legend + 24 : 0);
     settings_line(in, settings, sizeof settings);
     hl_draw_group(list, "caption");
-    hl_draw_text_fit(list, r.x, r.y + 14, w, HL_LEFT, hl_part_font(15, HL_SEMIBOLD), in->theme->ink,
-                     in->scene->text ? in->scene->text : "", (int)in->scene->text_size);
+    draw_sentence(in, list, r.x, r.y + 14, w);
     int lines = hl_part_wrap(list, r.x, r.y + 34, w, 16, 2, hl_part_font(12, HL_REGULAR),
                              in->theme->soft, settings);
     draw_head_keys(in, list, (hl_rect){r.x, r.y + (lines > 1 ? 68 : 56), w, 20});

@@ -26,9 +26,9 @@ static float rest_weight(const hl_view_in *in, int row) {
     for (int h = 0; h < s->heads && h < HL_HEADS_MAX; h++)
         if (s->heads_on >> h & 1)
             sum += s->special[(size_t)h * (size_t)s->U + (size_t)row];
-    if (s->only_head >= 0 || s->combine == HL_COMBINE_SUM)
+    if (s->only_head >= 0 || in->doc->combine == HL_COMBINE_SUM)
         return sum;
-    return s->combine == HL_COMBINE_MEAN ? sum / (float)s->heads_on_count : 0;
+    return in->doc->combine == HL_COMBINE_MEAN ? sum / (float)s->heads_on_count : 0;
 }
 
 static bool several(const hl_block *b) {

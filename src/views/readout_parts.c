@@ -52,7 +52,7 @@ static void draw_link(hl_block *b, const bar_row *p, const hl_link *link) {
 
 /* Does a row of the combined map share out one whole? */
 static bool adds_up(const hl_view_in *in) {
-    return in->scene->only_head >= 0 || in->scene->combine == HL_COMBINE_MEAN;
+    return in->scene->only_head >= 0 || in->doc->combine == HL_COMBINE_MEAN;
 }
 
 static bool is_listed(const hl_block *b, int key) {

@@ -1,0 +1,330 @@
+/* Nothing is cut off, too small or printed over something else: every text of whole pictures, at
+ * many sizes, sentences and settings. Also what the parts of a picture say.
+ */
+#include "views_list.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+typedef struct bench {
+    hl_fonts *fonts;
+    hl_draw_list list;
+    hl_hits hits;
+} bench;
+
+static int setup(void **state) {
+    bench *b = calloc(1, sizeof *b);
+    b->fonts = open_fonts();
+    *state = b;
+    return 0;
+}
+
+static int teardown(void **state) {
+    bench *b = *state;
+    hl_draw_free(&b->list);
+    hl_hits_free(&b->hits);
+    hl_fonts_close(b->fonts);
+    free(b);
+    return 0;
+}
+
+typedef struct box {
+    float x0, y0, x1, y1; /* capitals and digits; descenders may touch a line below */
+    const hl_draw_command *c;
+} box;
+
+static box box_of(const hl_draw_command *c) {
+    float x = text_left(c);
+    return (box){x + 0.5F, c->rect.y - 0.7F * c->font.size + 0.5F, x + c->rect.w - 0.5F,
+                 c->rect.y - 0.5F, c};
+}
+
+static bool apart(const box *a, const box *b) {
+    return a->x1 <= b->x0 || b->x1 <= a->x0 || a->y1 <= b->y0 || b->y1 <= a->y0;
+}
+
+static void say(bench *b, const char *what, const box *a, const box *other, const char *where) {
+    fail_msg("%s: '%.*s' at %.1f,%.1f size %.1f%s%.*s (%s, %.0fx%.0f)", what, (int)a->c->count,
+             b->list.text + a->c->first, (double)a->c->rect.x, (double)a->c->rect.y,
+             (double)a->c->font.size, other ? " and " : "", other ? (int)other->c->count : 0,
+             other ? b->list.text + other->c->first : "", where, (double)b->list.w,
+             (double)b->list.h);
+}
+
+/* A text scrolled half out of a clip counts with what is seen of it. */
+static bool clipped_away(bench *b, const hl_draw_command *c, const box *t) {
+    if (c->clip < 0)
+        return false;
+    hl_rect k = b->list.clips[c->clip];
+    return t->x0 < k.x || t->x1 > k.x + k.w || t->y0 < k.y || t->y1 > k.y + k.h;
+}
+
+static void check_view(bench *b, const char *group, hl_rect r, bool scrolls) {
+    static box boxes[8192];
+    int count = 0;
+    list_walk w = {.list = &b->list, .prefix = group};
+    for (const hl_draw_command *c; (c = walk_next(&w)) && count < 8192;) {
+        if (c->kind != HL_DRAW_TEXT)
+            continue;
+        box t = box_of(c);
+        if (c->font.size < 10.99F)
+            say(b, "too small", &t, NULL, group);
+        bool cut = clipped_away(b, c, &t);
+        if (cut && !scrolls)
+            say(b, "clipped", &t, NULL, group);
+        if (!cut && (t.x0 < r.x || t.x1 > r.x + r.w || t.y0 < r.y || t.y1 > r.y + r.h))
+            say(b, "outside", &t, NULL, group);
+        for (int i = 0; i < count; i++)
+            if (!apart(&t, &boxes[i]))
+                say(b, "overlap", &t, &boxes[i], group);
+        boxes[count++] = t;
+    }
+    assert_true(count > 0);
+}
+
+static void check_picture(bench *b, const made_scene *m, float w, float h, int pins) {
+    hl_view_in in = view_of(m, false);
+    made_scene copy = *m;
+    in.scene = &copy.scene;
+    for (int i = 0; i < pins && i < m->scene.U; i++)
+        scene_pin(&copy, m->scene.U - 1 - 3 * i >= 0 ? m->scene.U - 1 - 3 * i : 0);
+    hl_draw_begin(&b->list, w, h, b->fonts);
+    hl_hits_reset(&b->hits);
+    hl_view_picture(&in, w, h, true, &b->list, &b->hits);
+    assert_false(b->list.failed);
+    hl_panels p = hl_view_panels(m->doc.view, (hl_rect){16, 16, w - 32, h - 32 - 84});
+    bool scrolls = b->hits.arcs_w > p.arcs.w + 1;
+    if (p.arcs.w > 0)
+        check_view(b, "view arcs", p.arcs, scrolls);
+    if (p.heatmap.w > 0)
+        check_view(b, "view heatmap", p.heatmap, false);
+    if (p.readout.w > 0)
+        check_view(b, "view read-out", p.readout, false);
+    check_view(b, "caption", (hl_rect){16, h - 100, w - 32, 100}, false);
+}
+
+static void check_settings(bench *b, made_scene *m, float w, float h) {
+    const uint64_t off[] = {0, 0x21, 0xEF};
+    for (int view = 0; view < 4; view++)
+        for (int o = 0; o < 3; o++)
+            for (int pins = 0; pins < 4; pins += o == 0 ? 1 : 3) {
+                m->doc.view = (hl_view)view;
+                m->doc.heads_off = off[o];
+                m->doc.combine = (hl_combine)(pins % 4);
+                scene_derive(m);
+                check_picture(b, m, w, h, pins);
+            }
+}
+
+static void every_text_fits(void **state) {
+    bench *b = *state;
+    const float sizes[][2] = {{1280, 800}, {800, 500},   {960, 680},
+                              {640, 480},  {1920, 1080}, {2560, 1440}};
+    const int words[] = {1, 3, 11, 30, 60};
+    for (int n = 0; n < 5; n++) {
+        char *text = scene_words(words[n]);
+        made_scene *m = scene_make(text);
+        for (int s = 0; s < 6; s++)
+            check_settings(b, m, sizes[s][0], sizes[s][1]);
+        scene_free(m);
+        free(text);
+    }
+}
+
+static void awkward_text_fits(void **state) {
+    bench *b = *state;
+    const char *texts[] = {
+        "Donaudampfschifffahrtsgesellschaftskapitaen antidisestablishmentarianism",
+        "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D \xD7\xA2\xD7\x95\xD7\x9C\xD7\x9D",
+        "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E\xE3\x81\xAE\xE6\x96\x87",
+        "a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a a",
+        "<b>&amp;</b> \"quotes\" %s %d %n",
+        ". , ; : ! ?"};
+    for (int i = 0; i < 6; i++) {
+        made_scene *m = scene_make(texts[i]);
+        check_settings(b, m, 1280, 800);
+        check_settings(b, m, 800, 500);
+        scene_free(m);
+    }
+    char word[600];
+    memset(word, 'w', 500);
+    word[500] = '\0';
+    made_scene *m = scene_make(word);
+    check_settings(b, m, 800, 500);
+    scene_free(m);
+}
+
+static void panels_fill_the_area(void **state) {
+    (void)state;
+    hl_rect area = {16, 124, 960, 662};
+    hl_panels p = hl_view_panels(HL_VIEW_ALL, area);
+    assert_float_equal(area.w, p.arcs.w, 0.01);
+    assert_float_equal(12, p.heatmap.y - p.arcs.y - p.arcs.h, 0.01);
+    assert_float_equal(12, p.readout.x - p.heatmap.x - p.heatmap.w, 0.01);
+    assert_float_equal(area.x + area.w, p.readout.x + p.readout.w, 0.01);
+    assert_float_equal(area.y + area.h, p.heatmap.y + p.heatmap.h, 0.01);
+    assert_float_equal(600, p.heatmap.w, 0.01); /* as in the drawing of the look */
+    assert_float_equal(308, p.arcs.h, 0.01);
+    const hl_rect *only[] = {&p.arcs, &p.heatmap, &p.readout};
+    for (int view = HL_VIEW_ARCS; view <= HL_VIEW_READOUT; view++) {
+        p = hl_view_panels((hl_view)view, area);
+        for (int i = 0; i < 3; i++)
+            assert_float_equal(i + 1 == view ? area.w : 0, only[i]->w, 0.01);
+    }
+}
+
+static void caption_names_the_settings(void **state) {
+    (void)state;
+    made_scene *m = scene_make(SCENE_TIRED);
+    hl_view_in in = view_of(m, false);
+    char text[512];
+    m->doc.threshold = 0;
+    m->doc.special = HL_SPECIAL_SHOW;
+    hl_view_caption(&in, text, sizeof text);
+    assert_string_equal("layer 2, max of 8 heads, d_k 48, sees all, scale 0 to 1", text);
+    m->doc.heads_off = 0xEF;
+    m->doc.mask = HL_SEES_PAST;
+    m->doc.scale = HL_SCALE_ROW;
+    m->doc.no_scale = true;
+    m->doc.temperature = 0.5F;
+    m->doc.pieces = true;
+    m->doc.top_k = 3;
+    m->doc.special = HL_SPECIAL_RENORMALISE;
+    scene_derive(m);
+    m->scene.trained = false;
+    hl_view_caption(&in, text, sizeof text);
+    const char *parts[] = {
+        "head 5 Pronoun",    "sees only the past", "not divided by", "temperature 0.5",
+        "not trained",       "word pieces",        "renormalised",   "top 3",
+        "largest of the row"};
+    for (int i = 0; i < 9; i++)
+        if (!strstr(text, parts[i]))
+            fail_msg("'%s' is not in '%s'", parts[i], text);
+    char tiny[8];
+    hl_view_caption(&in, tiny, sizeof tiny);
+    assert_string_equal("layer 2", tiny);
+    scene_free(m);
+}
+
+/* The read-out's numbers are the row's, largest first, and "others" is what is left. */
+static void readout_adds_up(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_TIRED);
+    m->doc.heads_off = 0xEF;
+    m->doc.view = HL_VIEW_READOUT;
+    scene_derive(m);
+    scene_pin(m, 7);
+    hl_view_in in = view_of(m, false);
+    in.large = false;
+    hl_draw_begin(&b->list, 400, 342, b->fonts);
+    hl_hits_reset(&b->hits);
+    hl_view_readout(&in, (hl_rect){0, 0, 400, 342}, &b->list, &b->hits);
+    float shown = 0, last = 2, rest = 0;
+    bool others = false, on_special = false;
+    list_walk w = {.list = &b->list, .prefix = "word it"};
+    for (const hl_draw_command *c; (c = walk_next(&w));) {
+        if (c->kind != HL_DRAW_TEXT)
+            continue;
+        char text[64];
+        snprintf(text, sizeof text, "%.*s", (int)c->count, b->list.text + c->first);
+        others |= strcmp(text, "others") == 0;
+        on_special |= strstr(text, "[CLS]") != NULL;
+        float value = strtof(text, NULL);
+        if (c->anchor != HL_RIGHT || rest > 0)
+            continue;
+        assert_true(others || value <= last);
+        last = value;
+        shown += value;
+        rest = on_special ? value : 0;
+    }
+    assert_true(others && on_special);
+    assert_float_equal(1, shown,
+                       0.02); /* words, others and what rests on [CLS] are the whole row */
+    char score[32];
+    float top = hl_units_score(&m->trace, 1, 4, &m->units, 8, 2);
+    snprintf(score, sizeof score, "%.2f", (double)top);
+    assert_true(list_has_text(&b->list, score));
+    scene_free(m);
+}
+
+static void readout_lists_the_heads(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_TIRED);
+    scene_pin(m, 7);
+    hl_view_in in = view_of(m, false);
+    hl_draw_begin(&b->list, 400, 342, b->fonts);
+    hl_hits_reset(&b->hits);
+    hl_view_readout(&in, (hl_rect){0, 0, 400, 342}, &b->list, &b->hits);
+    assert_true(list_has_text(&b->list, "Pronoun"));
+    assert_true(list_has_text(&b->list, "Previous word"));
+    assert_true(list_has_text(&b->list, "rest on [CLS], [SEP]"));
+    int heads = 0;
+    for (int i = 0; i < b->hits.count; i++)
+        heads += b->hits.items[i].kind == HL_HIT_HEAD;
+    assert_int_equal(SCENE_HEADS, heads);
+    scene_free(m);
+}
+
+static void readout_invites_when_nothing_is_pinned(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_TIRED);
+    hl_view_in in = view_of(m, false);
+    char text[256];
+    hl_draw_begin(&b->list, 400, 342, b->fonts);
+    hl_view_readout(&in, (hl_rect){0, 0, 400, 342}, &b->list, NULL);
+    assert_true(list_finds_text(&b->list, "Point at a word", text, sizeof text));
+    in.focus.hover = 1;
+    hl_draw_begin(&b->list, 400, 342, b->fonts);
+    hl_view_readout(&in, (hl_rect){0, 0, 400, 342}, &b->list, NULL);
+    assert_true(list_has_text(&b->list, "animal"));
+    scene_free(m);
+}
+
+/* Every text of a picture reads on the surface it stands on: panel, background, chip or badge. */
+static void texts_can_be_read(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_TIRED);
+    scene_pin(m, 7);
+    for (int dark = 0; dark < 2; dark++) {
+        hl_view_in in = view_of(m, dark);
+        hl_draw_begin(&b->list, 1280, 800, b->fonts);
+        hl_view_picture(&in, 1280, 800, true, &b->list, NULL);
+        for (size_t i = 0; i < b->list.count; i++) {
+            const hl_draw_command *c = &b->list.commands[i];
+            if (c->kind != HL_DRAW_TEXT)
+                continue;
+            hl_color ground = in.theme->background;
+            box t = box_of(c);
+            float x = (t.x0 + t.x1) / 2, y = (t.y0 + t.y1) / 2;
+            bool cell = false;
+            for (size_t k = 0; k < i; k++) {
+                const hl_draw_command *under = &b->list.commands[k];
+                if (under->kind == HL_DRAW_RECT && under->color.a == 255 &&
+                    hl_rect_has(under->rect, x, y))
+                    ground = under->color;
+                cell |= under->kind == HL_DRAW_GRID && hl_rect_has(under->rect, x, y);
+            }
+            if (!cell && hl_color_contrast(c->color, ground) < 4.5F)
+                fail_msg("contrast %.2f: '%.*s', dark %d",
+                         (double)hl_color_contrast(c->color, ground), (int)c->count,
+                         b->list.text + c->first, dark);
+        }
+    }
+    scene_free(m);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_text_fits),
+        cmocka_unit_test(awkward_text_fits),
+        cmocka_unit_test(panels_fill_the_area),
+        cmocka_unit_test(caption_names_the_settings),
+        cmocka_unit_test(readout_adds_up),
+        cmocka_unit_test(readout_lists_the_heads),
+        cmocka_unit_test(readout_invites_when_nothing_is_pinned),
+        cmocka_unit_test(texts_can_be_read),
+    };
+    return cmocka_run_group_tests_name("views: fit", tests, setup, teardown);
+}
