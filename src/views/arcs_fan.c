@@ -61,7 +61,7 @@ static void place_group(const hl_words *words, hl_arcs *arcs, const end *ends, i
     float middle = word->x + word->w / 2, sum = 0;
     for (int i = 0; i < count; i++)
         sum += ends[i].room;
-    float room = fmaxf(word->w * 0.9F, 12);
+    float room = fmaxf(word->w * 0.9F, fminf(word->w + words->gap / 2, 26));
     float squeeze = count > 1 ? fminf(room / sum, 1) : 0;
     float x = middle - sum * squeeze / 2;
     for (int i = 0; i < count; i++) {

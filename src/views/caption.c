@@ -34,7 +34,7 @@ static void add_heads(const hl_view_in *in, char *out, size_t size) {
     else if (s->only_head < 0)
         add(out, size, "%s of %d heads", rule_name(in->doc->combine), s->heads_on_count);
     else {
-        char plain[16];
+        char plain[24];
         hl_scene_head_name(s, s->only_head, false, name, sizeof name);
         snprintf(plain, sizeof plain, "head %d", s->only_head + 1);
         if (strcmp(name, plain) == 0)

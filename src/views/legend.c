@@ -27,10 +27,11 @@ static void fill_strip(const hl_view_in *in, int head, hl_color *cells) {
 
 static void middle_label(const hl_view_in *in, char *out, size_t size) {
     if (in->doc->scale == HL_SCALE_ROW)
-        snprintf(out, size, "half");
+        out[0] = '\0'; /* each row has another middle */
+    else if (in->doc->scale == HL_SCALE_MAP)
+        snprintf(out, size, "%.2f", (double)in->scene->map_max / 2);
     else
-        snprintf(out, size, "%.3g",
-                 in->doc->scale == HL_SCALE_MAP ? (double)in->scene->map_max / 2 : 0.5);
+        snprintf(out, size, "0.5");
 }
 
 static void draw_values(const hl_view_in *in, hl_rect r, hl_draw_list *list) {

@@ -233,7 +233,7 @@ static void draw_gap(hl_block *b, const hl_link *top) {
 
 void hl_block_details(hl_block *b) {
     const hl_link *top = &b->link[0];
-    char name[64], label[96], value[HL_NUMBER_MAX], plain[16];
+    char name[64], label[96], value[HL_NUMBER_MAX], plain[24];
     hl_scene_head_name(b->in->scene, top->head, false, name, sizeof name);
     snprintf(plain, sizeof plain, "head %d", top->head + 1);
     if (strcmp(name, plain) == 0)

@@ -113,6 +113,7 @@ static void check_settings(bench *b, made_scene *m, float w, float h) {
                 m->doc.view = (hl_view)view;
                 m->doc.heads_off = off[o];
                 m->doc.combine = (hl_combine)(pins % 4);
+                m->doc.scale = (hl_color_scale)o;
                 scene_derive(m);
                 check_picture(b, m, w, h, pins);
             }
