@@ -4,7 +4,7 @@
     make_fixtures.py [--out DIR] [--full] [tiny] [minilm] [textbook] [matrix] [tokens]
 
 Without names everything that can be made is made. After training: `make_fixtures.py textbook`.
---full keeps every tensor whole (for tests/parity/live.py); otherwise a tensor above the case's limit is kept as
+--full keeps tensors of up to a million entries whole (as tests/parity/live.py does); otherwise a tensor above the case's limit is kept as
 a sample of its entries: entry k of a sample is entry (k * 2654435761 + 12345) mod count of the tensor.
 The numbers are those of PyTorch in float64, rounded once, from weights and modules that agree with the unchanged
 float32 model of transformers: raw scores reach 450, where float32 PyTorch itself is off by 2e-4.
@@ -47,12 +47,12 @@ def minilm_dir():
         return None
 
 
-def make_tiny(directory, dtype, prefix, settings):
+def make_tiny(directory, dtype, prefix, settings, seed):
     """A random model in Hugging Face layout. Larger weights than usual, so that attention is not flat."""
     heads = settings.pop("heads")
     settings |= dict(vocab_size=VOCAB, num_hidden_layers=len(heads), num_attention_heads=heads[0],
                      max_position_embeddings=512, type_vocab_size=2, hidden_act="gelu", layer_norm_eps=1e-12)
-    torch.manual_seed(sum(directory.name.encode()))
+    torch.manual_seed(sum(directory.name.encode()) + seed)
     model = transformers.BertModel(transformers.BertConfig(**settings), add_pooling_layer=False)
     weights = {}
     for name, value in model.state_dict().items():
@@ -128,13 +128,13 @@ def save(tensors, path):
     path.chmod(0o644)
 
 
-def write_model(out, name, directory, full, limit, sample):
+def write_model(out, name, directory, limit, sample, seed):
     model, heads = reference.load(directory)
     width = model.config.hidden_size
     exact = copy.deepcopy(model).double()
     tensors, cases, worst = {}, [], 0.0
     for case, T, layer, options in cases_of(heads, width):
-        ids = ids_of(name + case, T, directory)
+        ids = ids_of(f"{name}{case}" + (str(seed) if seed else ""), T, directory)
         if not options:
             worst = max(worst, reference.check_against_transformers(model, heads, ids))
         made = reference.trace(exact, heads, ids, layer, options)
@@ -144,7 +144,7 @@ def write_model(out, name, directory, full, limit, sample):
             masks = {"mask", "padding"} & set(options) and n == str(layer)
             if key.endswith("/masked") and not masks:
                 continue  # the same memory as scaled
-            tensors[f"{case}/{key}"] = keep(value, *((1 << 60, 0) if full else (limit, sample)))
+            tensors[f"{case}/{key}"] = keep(value, limit, sample)
         cases.append({"name": case, "tokens": T, "layer": -1 if layer is None else layer, "options": options})
     assert worst < 2e-5, worst
     save(tensors, out / f"{name}.safetensors")
@@ -155,9 +155,9 @@ def write_model(out, name, directory, full, limit, sample):
           f"reference against transformers {worst:.1e}")
 
 
-def write_matrix(out):
+def write_matrix(out, seed):
     """scaled_dot_product_attention, MultiheadAttention, and the toy example of the README."""
-    torch.manual_seed(7)
+    torch.manual_seed(7 + seed)
     tensors, cases = {}, []
 
     def add(name, T, D, W, heads, mask, given, expected):
@@ -215,33 +215,36 @@ def write_tokens(out):
     made = VERSIONS | {"tokenizers": tokenizers.__version__}
     head = json.dumps({"made_with": made, "strings": len(lines), "left_out": len(differ)})
     (out / "tokens.jsonl").write_text(head + "\n" + "\n".join(lines) + "\n")
-    print(f"tokens: {len(lines)} strings; {len(differ)} left out, because fast and slow differ:")
-    for line in differ:
-        print("   ", line[:150])
+    print(f"tokens: {len(lines)} strings; {len(differ)} left out, because fast and slow differ (unassigned characters)")
+
+
+def make(out, what, full=False, seed=0):
+    """Writes the named fixtures; another seed gives other ids and other random weights."""
+    out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(1)
+    limit, sample = (1 << 20, 1 << 18) if full else (0, 0)
+    if "tiny" in what:
+        for name, (dtype, prefix, settings) in TINY.items():
+            make_tiny(out / name, dtype, prefix, dict(settings), seed)
+            write_model(out, name, out / name, limit or 300, sample or 128, seed)
+    if "minilm" in what and minilm_dir():
+        write_model(out, "minilm", minilm_dir(), limit or 400, sample or 160, seed)
+    textbook = ROOT / "assets/models/textbook"
+    if "textbook" in what and (textbook / "model.safetensors").exists():
+        write_model(out, "textbook", textbook, limit or 400, sample or 160, seed)
+    if "matrix" in what:
+        write_matrix(out, seed)
+    if "tokens" in what:
+        write_tokens(out)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=HERE / "fixtures")
     parser.add_argument("--full", action="store_true")
-    parser.add_argument("what", nargs="*", help="tiny minilm textbook matrix tokens")
+    parser.add_argument("what", nargs="*", help="tiny minilm textbook matrix tokens; nothing: all")
     args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(1)
-    what = args.what or ["tiny", "minilm", "textbook", "matrix", "tokens"]
-    if "tiny" in what:
-        for name, (dtype, prefix, settings) in TINY.items():
-            make_tiny(args.out / name, dtype, prefix, dict(settings))
-            write_model(args.out, name, args.out / name, args.full, 300, 128)
-    if "minilm" in what and minilm_dir():
-        write_model(args.out, "minilm", minilm_dir(), args.full, 400, 160)
-    textbook = ROOT / "assets/models/textbook"
-    if "textbook" in what and (textbook / "model.safetensors").exists():
-        write_model(args.out, "textbook", textbook, args.full, 400, 160)
-    if "matrix" in what:
-        write_matrix(args.out)
-    if "tokens" in what:
-        write_tokens(args.out)
+    make(args.out, args.what or ["tiny", "minilm", "textbook", "matrix", "tokens"], args.full)
 
 
 if __name__ == "__main__":

@@ -125,9 +125,10 @@ static void compare(fixture *f, const char *where, const char *kind, const float
         which++;
     double largest, diff = difference(t, ours, count, &largest);
     double allowed = strcmp(kind, "attn") == 0 ? 1e-5 : 1e-4;
-    /* Unscaled scores of a real model reach 450, where one step of float32 is 3e-5. */
+    /* Unscaled scores of a real model reach 450, where one step of float32 is 3e-5; PyTorch in
+     * float32 is as far from its own float64. */
     if (strcmp(kind, "scores") == 0)
-        allowed += 4.8e-7 * largest;
+        allowed += 9.6e-7 * largest;
     f->compared++;
     f->worst[which] = diff > f->worst[which] ? diff : f->worst[which];
     if (diff > allowed && f->failed++ == 0)

@@ -14,10 +14,17 @@
 
 static hl_vocab *vocab;
 
+static const char *fixture(const char *name) {
+    static char path[4096];
+    const char *live = getenv("HEADLIGHT_PARITY_DIR");
+    snprintf(path, sizeof path, "%s/%s", live ? live : HL_TEST_DIR "/parity/fixtures", name);
+    return path;
+}
+
 static int open_vocab(void **state) {
     (void)state;
     hl_error err = {0};
-    const char *path = HL_TEST_DIR "/parity/fixtures/bert-uncased/vocab.txt";
+    const char *path = fixture("bert-uncased/vocab.txt");
     return hl_vocab_open(&vocab, path, &err) == HL_OK ? 0 : -1;
 }
 
@@ -77,7 +84,7 @@ static void test_ids_of_reference(void **state) {
     size_t size = 0;
     int line = 0, wrong = 0;
     hl_error err = {0};
-    const char *path = HL_TEST_DIR "/parity/fixtures/tokens.jsonl";
+    const char *path = fixture("tokens.jsonl");
     assert_int_equal(hl_file_read(path, 1 << 24, &bytes, &size, &err), HL_OK);
     for (char *at = bytes, *stop; at < bytes + size; at = stop + 1) {
         stop = strchr(at, '\n');
