@@ -204,8 +204,8 @@ static void draw_notes(arc_view *v) {
                          used ? ", " : "", v->arcs.count, v->arcs.wanted);
     if (v->in->scene->heads_on_count == 0)
         snprintf(note + used, sizeof note - (size_t)used, "%sno head is on", used ? ", " : "");
-    draw_corner(v, v->r.x + v->r.w - 16, v->r.y + (v->in->large ? 27 : 24), HL_RIGHT, v->r.w - 140,
-                note);
+    draw_corner(v, v->r.x + v->r.w - HL_CORNER - 4, v->r.y + (v->in->large ? 27 : 24), HL_RIGHT,
+                v->r.w - 140, note);
     hl_part_thumb_x(v->list, v->in->theme,
                     (hl_rect){v->r.x + 16, v->r.y + v->r.h - 8, v->r.w - 32, 4}, w->whole - 32,
                     w->scroll);

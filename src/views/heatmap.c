@@ -120,7 +120,7 @@ static float draw_title(const hl_view_in *in, hl_draw_list *list, hl_rect r, flo
                       "Attention", HL_ALL);
     x += 12 * scale;
     hl_part_short_caption(in, caption, sizeof caption);
-    return x + hl_draw_text_fit(list, x, y, r.x + r.w - 16 * scale - x, HL_LEFT,
+    return x + hl_draw_text_fit(list, x, y, r.x + r.w - fmaxf(16 * scale, HL_CORNER) - x, HL_LEFT,
                                 hl_part_font(13 * scale, HL_REGULAR), in->theme->soft, caption,
                                 HL_ALL);
 }

@@ -32,7 +32,7 @@ static int label_levels(const hl_heat *h) {
 static void place_window(hl_heat *h) {
     float k = h->scale, pad = 16 * k;
     float x = h->panel.x + pad + label_room(h) + 8 * k;
-    float head = h->compact ? 50 : 80 * k;
+    float head = h->compact ? 52 : 80 * k;
     h->window = (hl_rect){x, h->panel.y + head, h->panel.x + h->panel.w - pad - x,
                           h->panel.h - head - 12 * k};
 }

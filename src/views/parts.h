@@ -9,6 +9,10 @@
 
 enum { HL_ROWS_MAX = HL_PIN_MAX + 1 };
 
+/* The upper right corner of a panel, this wide and 36 high, is the window's: its button lies there.
+ */
+#define HL_CORNER 44.0F
+
 /* Weights below this print as 0.00 and are not drawn as arcs or listed. */
 #define HL_WEIGHT_LEAST 0.005F
 

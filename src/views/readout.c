@@ -88,7 +88,7 @@ static void draw_header(hl_block *b) {
     const char *word = b->in->scene->labels[b->row];
     float k = b->k, y = b->y + 20 * k;
     hl_color color = hl_head_text_color(theme, hl_part_row_head(b->in->scene, b->row));
-    float w = hl_draw_text_fit(b->list, b->r.x, y, b->r.w - 84 * k, HL_LEFT,
+    float w = hl_draw_text_fit(b->list, b->r.x, y, b->r.w - 70 * k - HL_CORNER, HL_LEFT,
                                hl_part_font(18 * k, HL_BOLD), color, word, HL_ALL);
     hl_draw_text(b->list, b->r.x + w + 8 * k, y, HL_LEFT, hl_part_font(14 * k, HL_REGULAR),
                  theme->soft, "looks at", HL_ALL);
@@ -132,8 +132,9 @@ static void draw_blocks(const hl_view_in *in, hl_rect r, const hl_rows *rows, hl
 
 static void draw_advice(const hl_view_in *in, hl_rect r, float k, hl_draw_list *list) {
     const hl_theme *theme = in->theme;
-    hl_draw_text_fit(list, r.x, r.y + 20 * k, r.w, HL_LEFT, hl_part_font(16 * k, HL_SEMIBOLD),
-                     theme->ink, "What does a word look at?", HL_ALL);
+    hl_draw_text_fit(list, r.x, r.y + 20 * k, r.w - HL_CORNER, HL_LEFT,
+                     hl_part_font(16 * k, HL_SEMIBOLD), theme->ink, "What does a word look at?",
+                     HL_ALL);
     int lines = (int)((r.h - 36 * k) / (22 * k));
     hl_part_wrap(
         list, r.x, r.y + 48 * k, r.w, 22 * k, lines, hl_part_font(14 * k, HL_REGULAR), theme->soft,

@@ -76,6 +76,9 @@ static void check_view(bench *b, const char *group, hl_rect r, bool scrolls) {
             say(b, "clipped", &t, NULL, group);
         if (!cut && (t.x0 < r.x || t.x1 > r.x + r.w || t.y0 < r.y || t.y1 > r.y + r.h))
             say(b, "outside", &t, NULL, group);
+        box corner = {r.x + r.w - 44, r.y, r.x + r.w, r.y + 36, c};
+        if (strcmp(group, "caption") != 0 && !apart(&t, &corner))
+            say(b, "in the window's corner", &t, NULL, group);
         for (int i = 0; i < count; i++)
             if (!apart(&t, &boxes[i]))
                 say(b, "overlap", &t, &boxes[i], group);

@@ -57,7 +57,10 @@ typedef struct hl_view_in {
     bool large; /* the view has the whole area: larger type */
 } hl_view_in;
 
-/* Words on a line; links that look back run above, links that look ahead below, arrowhead at the
+/* A view leaves the upper right corner of its rectangle free, 44 wide and 36 high, for a button of
+ * the window.
+ *
+ * Words on a line; links that look back run above, links that look ahead below, arrowhead at the
  * key. */
 void hl_view_arcs(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
 /* Rows = looking word (query), columns = attended word (key). */
