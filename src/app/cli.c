@@ -96,23 +96,6 @@ const hl_cli_info *hl_cli_info_of(hl_cli_command command) {
     return &infos[command];
 }
 
-/* Settings that no model allows are refused before a window opens. */
-static int check_settings(hl_cli *cli, const char *text) {
-    hl_store *store;
-    hl_error err = {0};
-    if (hl_store_open(&store, &err) != HL_OK)
-        return hl_cli_error(cli, &err);
-    int code = HL_CLI_OK;
-    if (text && hl_store_apply(store, text, 0, NULL, &err) != HL_OK)
-        code = hl_cli_error(cli, &err);
-    if (code == HL_CLI_OK)
-        code = hl_cli_apply_settings(cli, store, HL_CLI_THE_MODEL);
-    if (code == HL_CLI_OK)
-        code = hl_cli_apply_settings(cli, store, HL_CLI_THE_OTHERS);
-    hl_store_close(store);
-    return code;
-}
-
 static int check_out_dir(const hl_cli *cli) {
     const char *dir = cli->value[HL_CLI_OPT_OUT_DIR];
     if (dir && !hl_dir_exists(dir))
@@ -120,25 +103,33 @@ static int check_out_dir(const hl_cli *cli) {
     return HL_CLI_OK;
 }
 
+/* What the window is to carry out: the sentence if one was given, then the settings. A pin needs
+ * its word first; otherwise the window chooses what it opens with. */
+static int window_lines(hl_cli *cli, const char **lines) {
+    int count = 0, code;
+    if (cli->operand_count)
+        lines[count++] = hl_cli_text_line(cli, hl_cli_sentence(cli, &code));
+    else if (hl_cli_setting_of(cli, "--pin"))
+        lines[count++] = "example.set 1";
+    for (int i = 0; i < cli->setting_count; i++)
+        lines[count++] = hl_cli_setting_line(cli, &cli->settings[i]);
+    for (int i = 0; i < count; i++)
+        if (!lines[i])
+            return -1;
+    return count;
+}
+
+/* Settings that cannot be are refused before a window opens. */
 static int open_window(hl_cli *cli) {
-    int code = check_out_dir(cli), count = 0;
-    const char *sentence = NULL, *text = NULL;
-    const char **lines = HL_ARENA_ARRAY(&cli->arena, const char *, (size_t)cli->setting_count + 1);
-    if (code == HL_CLI_OK && cli->operand_count) {
-        sentence = hl_cli_sentence(cli, &code);
-        text = sentence ? hl_cli_text_line(cli, sentence) : NULL;
-    }
-    if (code == HL_CLI_OK && (!lines || (cli->operand_count && !text)))
-        code = hl_cli_fail(cli, HL_CLI_FAILED, "out of memory");
+    int code = check_out_dir(cli);
     if (code == HL_CLI_OK)
-        code = check_settings(cli, text);
+        code = hl_cli_document_check(cli);
     if (code != HL_CLI_OK)
         return code;
-    if (text)
-        lines[count++] = text;
-    for (int i = 0; i < cli->setting_count; i++)
-        if ((lines[count] = hl_cli_setting_line(cli, &cli->settings[i])))
-            count++;
+    const char **lines = HL_ARENA_ARRAY(&cli->arena, const char *, (size_t)cli->setting_count + 1);
+    int count = lines ? window_lines(cli, lines) : -1;
+    if (count < 0)
+        return hl_cli_fail(cli, HL_CLI_FAILED, "out of memory");
     if (!cli->host->window)
         return hl_cli_fail(cli, HL_CLI_FAILED, "no window here: use headlight render");
     return cli->host->window(lines, count, cli->value[HL_CLI_OPT_OUT_DIR]);

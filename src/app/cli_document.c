@@ -1,5 +1,6 @@
 /* From options to a computed scene: the same store, session and actions as the window. */
 #include "cli_private.h"
+#include "headlight/app/app.h"
 #include "headlight/base/file.h"
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,7 @@ int hl_cli_apply_settings(hl_cli *cli, hl_store *store, hl_cli_which which) {
 static char *read_sentence(hl_cli *cli, size_t *size, int *code) {
     hl_error err = {0};
     char *text = NULL;
-    const char *operand = cli->operand_count ? cli->operands[0] : "";
+    const char *operand = cli->operand_count ? cli->operands[0] : hl_example(0);
     if (strcmp(operand, "-") != 0 || cli->dashes) {
         *size = strlen(operand);
         return hl_arena_strndup(&cli->arena, operand, *size);
@@ -99,6 +100,8 @@ static char *read_sentence(hl_cli *cli, size_t *size, int *code) {
 const char *hl_cli_sentence(hl_cli *cli, int *code) {
     size_t size = 0, replaced = 0;
     *code = HL_CLI_OK;
+    if (cli->sentence)
+        return cli->sentence;
     char *text = read_sentence(cli, &size, code);
     if (*code != HL_CLI_OK)
         return NULL;
@@ -109,6 +112,7 @@ const char *hl_cli_sentence(hl_cli *cli, int *code) {
         *code = hl_cli_fail(cli, HL_CLI_FAILED, "out of memory");
     else if (replaced)
         hl_cli_warn(cli, "the sentence is not UTF-8: bytes shown as U+FFFD: %zu", replaced);
+    cli->sentence = sentence;
     return sentence;
 }
 
@@ -155,19 +159,36 @@ static int compute(hl_cli *cli, hl_cli_document *d) {
     return HL_CLI_OK;
 }
 
-int hl_cli_document_open(hl_cli *cli, hl_cli_document *d) {
+/* Everything but computing: the sentence, then the settings, each refused if the model does not
+ * allow it. */
+static int settle(hl_cli *cli, hl_cli_document *d, bool with_model) {
     hl_error err = {0};
     *d = (hl_cli_document){0};
     if (hl_store_open(&d->store, &err) != HL_OK ||
         hl_session_open(&d->session, NULL, NULL, &err) != HL_OK)
         return hl_cli_error(cli, &err);
     d->doc = hl_store_doc(d->store);
-    int code = open_model(cli, d);
+    int code =
+        with_model ? open_model(cli, d) : hl_cli_apply_settings(cli, d->store, HL_CLI_THE_MODEL);
     if (code == HL_CLI_OK)
         code = set_text(cli, d);
-    if (code == HL_CLI_OK)
-        code = hl_cli_apply_settings(cli, d->store, HL_CLI_THE_OTHERS);
+    return code == HL_CLI_OK ? hl_cli_apply_settings(cli, d->store, HL_CLI_THE_OTHERS) : code;
+}
+
+int hl_cli_document_open(hl_cli *cli, hl_cli_document *d) {
+    int code = settle(cli, d, true);
     return code == HL_CLI_OK ? compute(cli, d) : code;
+}
+
+int hl_cli_document_check(hl_cli *cli) {
+    static const char *const of_model[] = {"--model", "--layer", "--heads", "--dk"};
+    bool with_model = false;
+    hl_cli_document d;
+    for (int i = 0; i < 4; i++)
+        with_model = with_model || hl_cli_setting_of(cli, of_model[i]);
+    int code = settle(cli, &d, with_model);
+    hl_cli_document_close(&d);
+    return code;
 }
 
 void hl_cli_document_close(hl_cli_document *d) {

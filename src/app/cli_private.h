@@ -73,7 +73,8 @@ typedef struct hl_cli {
     int setting_count;
     const char **operands;
     int operand_count;
-    bool dashes; /* "--" stood before the first operand */
+    const char *sentence; /* once read */
+    bool dashes;          /* "--" stood before the first operand */
     hl_arena arena;
 } hl_cli;
 
@@ -136,11 +137,14 @@ typedef struct hl_cli_document {
  * close in any case. */
 int hl_cli_document_open(hl_cli *cli, hl_cli_document *document);
 void hl_cli_document_close(hl_cli_document *document);
+/* The same checks without computing, for a window: the model is opened only if a setting depends on
+ * it. */
+int hl_cli_document_check(hl_cli *cli);
 /* Applies the settings of the command line, the model or all the others. */
 typedef enum hl_cli_which { HL_CLI_THE_MODEL, HL_CLI_THE_OTHERS } hl_cli_which;
 int hl_cli_apply_settings(hl_cli *cli, hl_store *store, hl_cli_which which);
-/* The sentence: first operand, "-" = standard input, as one line of valid UTF-8 in the arena. NULL
- * after an error was printed (*code). */
+/* The sentence: first operand (the example, if there is none), "-" = standard input, as one line of
+ * valid UTF-8 in the arena. NULL after an error was printed (*code). */
 const char *hl_cli_sentence(hl_cli *cli, int *code);
 /* Action lines in the arena; NULL when memory is out. */
 const char *hl_cli_setting_line(hl_cli *cli, const hl_cli_setting *setting);

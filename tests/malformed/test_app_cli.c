@@ -98,6 +98,10 @@ static const wrong CASES[] = {
     /* the window */
     {1, "--out: $D/no: no such folder", {"--out", "$D/no"}},
     {2, "--zoom: found 9, allowed", {"--zoom", "9"}},
+    {1, "no-such-model", {"--model", "no-such-model", "a b"}},
+    {1, "config.json", {"--model", "$D"}},
+    {2, "--dk: found 9, allowed: 1 to 8", {"--dk", "9", "a b"}},
+    {2, "--pin: found \"zebra\"", {"--pin", "zebra", "a b"}},
     {2, "--combine: found median", {"--combine", "median"}},
 };
 /* clang-format on */

@@ -177,10 +177,10 @@ static void models_lists_what_is_installed(void **state) {
 
 static void the_window_gets_actions(void **state) {
     (void)state;
-    ran r = RUN("--dk", "8", "--theme=dark", "--out", test_dir, "--model", "m\"x", "score it");
+    ran r = RUN("--dk", "8", "--theme=dark", "--out", test_dir, "--model", TINY, "say \"it\"");
     assert_int_equal(r.code, 7); /* what the window returned */
-    assert_string_equal(window.lines[0], "text.set \"score it\"");
-    assert_string_equal(window.lines[1], "model.set \"m\\\"x\"");
+    assert_string_equal(window.lines[0], "text.set \"say \\\"it\\\"\"");
+    assert_string_equal(window.lines[1], "model.set \"" TINY "\"");
     assert_string_equal(window.lines[2], "dk.set 8");
     assert_string_equal(window.lines[3], "theme.set dark");
     assert_int_equal(window.count, 4);
@@ -189,6 +189,12 @@ static void the_window_gets_actions(void **state) {
     r = RUN("--", "score");
     assert_int_equal(window.count, 1);
     assert_string_equal(window.lines[0], "text.set \"score\"");
+    ran_done(&r);
+    r = RUN("--pin", "animal"); /* no sentence: a word of the example */
+    assert_int_equal(r.code, 7);
+    assert_int_equal(window.count, 2);
+    assert_string_equal(window.lines[0], "example.set 1");
+    assert_string_equal(window.lines[1], "pin.word \"animal\"");
     ran_done(&r);
     r = RUN("--no-scale");
     assert_int_equal(window.count, 1);
