@@ -32,9 +32,9 @@ static void take(spans *s, float from, float to) {
 static float room_around(const spans *s, float x, float most) {
     for (int i = 0; i < s->count; i++) {
         if (s->to[i] <= x)
-            most = fminf(most, x - s->to[i] - 3);
+            most = fminf(most, x - s->to[i] - 2);
         else if (s->from[i] >= x)
-            most = fminf(most, s->from[i] - x - 3);
+            most = fminf(most, s->from[i] - x - 2);
         else
             return 0;
     }
@@ -73,7 +73,7 @@ static void draw_column(const hl_heat *h, hl_hits *hits, spans *line, int col, i
                                h->in->scene->labels[col], HL_ALL);
     if (w <= 0)
         return;
-    take(line, x - w / 2 - 2, x + w / 2 + 2);
+    take(line, x - w / 2 - 1, x + w / 2 + 1);
     hl_hits_add_word(hits, HL_VIEW_HEATMAP,
                      (hl_rect){x - w / 2 - 2, y - h->label, w + 4, h->label + 6}, col);
 }
