@@ -4,6 +4,8 @@
 #include "headlight/base/text.h"
 #include "headlight/platform/raster.h"
 
+#include <SDL.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +19,30 @@ struct hl_null {
     double now_ms;
     bool dark, focused;
     char *clipboard;
+    pthread_mutex_t lock;
+    pthread_cond_t woken;
+    bool wake;
+    SDL_Surface *surface; /* the screen: made by the first hl_null_show */
+    SDL_Renderer *renderer;
+    hl_raster *raster;
 };
+
+static void wake(void *user) {
+    hl_null *n = user;
+    pthread_mutex_lock(&n->lock);
+    n->wake = true;
+    pthread_cond_signal(&n->woken);
+    pthread_mutex_unlock(&n->lock);
+}
+
+void hl_null_wait(hl_null *n) {
+    pthread_mutex_lock(&n->lock);
+    while (!n->wake) {
+        pthread_cond_wait(&n->woken, &n->lock);
+    }
+    n->wake = false;
+    pthread_mutex_unlock(&n->lock);
+}
 
 static char *copy_of(const char *text) {
     size_t n = strlen(text) + 1;
@@ -34,6 +59,40 @@ static void clipboard_set(void *user, const char *text) {
     hl_null_set_clipboard(user, text);
 }
 
+static void close_screen(hl_null *n) {
+    if (n->raster) {
+        hl_raster_destroy(n->raster);
+    }
+    if (n->renderer) {
+        SDL_DestroyRenderer(n->renderer);
+    }
+    SDL_FreeSurface(n->surface);
+    n->raster = NULL;
+    n->renderer = NULL;
+    n->surface = NULL;
+}
+
+static hl_status open_screen(hl_null *n, hl_error *err) {
+    close_screen(n);
+    n->surface =
+        SDL_CreateRGBSurfaceWithFormat(0, (int)n->w, (int)n->h, 32, SDL_PIXELFORMAT_ARGB8888);
+    n->renderer = n->surface ? SDL_CreateSoftwareRenderer(n->surface) : NULL;
+    if (!n->renderer) {
+        return hl_fail(err, HL_ERR_MEMORY, NULL, "screen", "free memory", "%s", SDL_GetError());
+    }
+    return hl_raster_create(&n->raster, n->renderer, err);
+}
+
+hl_status hl_null_show(hl_null *n, const hl_frame *frame, hl_error *err) {
+    bool fits = n->surface && n->surface->w == (int)n->w && n->surface->h == (int)n->h;
+    hl_status status = fits ? HL_OK : open_screen(n, err);
+    if (status == HL_OK && (frame->changed || !fits)) {
+        status = hl_raster_draw(n->raster, frame->list, frame->scale, err);
+        SDL_RenderPresent(n->renderer);
+    }
+    return status;
+}
+
 hl_status hl_null_open(hl_null **out, float w, float h, const char *out_dir, hl_error *err) {
     hl_null *n = calloc(1, sizeof *n);
     if (!n) {
@@ -43,7 +102,10 @@ hl_status hl_null_open(hl_null **out, float w, float h, const char *out_dir, hl_
     n->h = h;
     n->now_ms = 1000;
     n->focused = true;
+    pthread_mutex_init(&n->lock, NULL);
+    pthread_cond_init(&n->woken, NULL);
     hl_app_host host = {.user = n,
+                        .wake = wake,
                         .clipboard_get = clipboard_get,
                         .clipboard_set = clipboard_set,
                         .raster = hl_raster_pixels,
@@ -59,7 +121,10 @@ hl_status hl_null_open(hl_null **out, float w, float h, const char *out_dir, hl_
 
 void hl_null_close(hl_null *n) {
     if (n) {
-        hl_app_close(n->app);
+        hl_app_close(n->app); /* ends the worker, which may still call wake */
+        close_screen(n);
+        pthread_mutex_destroy(&n->lock);
+        pthread_cond_destroy(&n->woken);
         free(n->events);
         free(n->clipboard);
         free(n);
