@@ -19,6 +19,7 @@ static void choose_heads(const hl_doc *doc, hl_scene *scene) {
 
 static void combine(hl_maps *maps, hl_scene *scene) {
     size_t U = (size_t)scene->U;
+    scene->combine = maps->combine;
     hl_maps_combine(scene, maps->combine, maps->map, maps->winner, maps->row_max,
                     maps->winner_wide);
     scene->map_max = 0;

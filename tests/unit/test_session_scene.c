@@ -133,6 +133,23 @@ static void test_row_max_and_cut(void **state) {
     assert_true(s->map_max == most);
 }
 
+/* Words and hidden special tokens of a row share one whole when heads are averaged, n wholes when added. */
+static void test_links_account_for_the_row(void **state) {
+    live *l = *state;
+    hl_link links[32];
+    live_act(l, "text.set the cat sat");
+    for (int sums = 0; sums <= 1; sums++) {
+        live_act(l, sums ? "combine.set sum" : "combine.set mean");
+        const hl_scene *s = live_scene(l);
+        int count = hl_scene_links(s, 1, -1, links, 32);
+        float whole = 0;
+        for (int i = 0; i < count; i++)
+            whole += links[i].weight;
+        assert_int_equal(count, s->U + 1);
+        close_to(whole, sums ? (float)s->heads_on_count : 1);
+    }
+}
+
 /* Every setting reached by retuning equals a session that starts with it. */
 static void same_as_fresh(live *l) {
     live fresh;
@@ -287,6 +304,7 @@ int main(void) {
         TEST(test_words_pieces_and_special_tokens),
         TEST(test_head_map_comes_from_the_trace),
         TEST(test_row_max_and_cut),
+        TEST(test_links_account_for_the_row),
         TEST(test_settings_equal_a_fresh_run),
         TEST(test_head_names_and_training),
         TEST(test_heads_on),
