@@ -133,7 +133,8 @@ static void test_row_max_and_cut(void **state) {
     assert_true(s->map_max == most);
 }
 
-/* Words and hidden special tokens of a row share one whole when heads are averaged, n wholes when added. */
+/* Words and hidden special tokens of a row share one whole when heads are averaged, n wholes when
+ * added. */
 static void test_links_account_for_the_row(void **state) {
     live *l = *state;
     hl_link links[32];
