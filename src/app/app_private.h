@@ -53,6 +53,8 @@ struct hl_app {
     int key_unit;                /* word the keyboard is on in arcs, -1 */
     int key_row, key_col;        /* cell the keyboard is on, -1 */
     bool help_open, column_open; /* column_open: as an overlay in a narrow window */
+    int grip;            /* what of a picture is being dragged */
+    hl_point grip_from;
     uint64_t strip_before;       /* heads_off before the first click of a double click */
     uint32_t strip_gesture;
     bool quit;
@@ -105,6 +107,9 @@ void hl_panel_pictures(hl_app *app);
 void hl_panel_settings(hl_app *app);
 void hl_panel_help(hl_app *app);
 void hl_cell_move(hl_app *app, const char *direction);
+/* picture_scroll.c */
+void hl_picture_scroll(hl_app *app, hl_view view, hl_rect r, const hl_ui_sense *sense);
+void hl_picture_clamp(hl_app *app, const hl_panels *p);
 /* Typed characters that no widget took go to the sentence field. */
 void hl_top_take_text(hl_app *app);
 hl_ui_id hl_top_field_id(const hl_app *app);

@@ -207,30 +207,6 @@ static void picture_keys(hl_app *app, hl_view view) {
 /* --- pointer
  * --------------------------------------------------------------------------------------- */
 
-static void wheel(hl_app *app, hl_view view, hl_rect r) {
-    hl_ui *ui = &app->ui;
-    if (!hl_ui_over(ui, r) || !hl_ui_is(ui, HL_EVENT_WHEEL)) {
-        return;
-    }
-    float dx = ui->event.dx * 48, dy = -ui->event.dy * 48;
-    bool sideways = (ui->mods & HL_MOD_SHIFT) != 0;
-    hl_ui_use(ui);
-    if (view == HL_VIEW_ARCS) {
-        app->focus.scroll_x += dx + dy;
-    } else if (view == HL_VIEW_HEATMAP) {
-        app->focus.grid_x += sideways ? dy : dx;
-        app->focus.grid_y += sideways ? 0 : dy;
-    }
-}
-
-static void clamp_scroll(hl_app *app, const hl_panels *p) {
-    hl_focus *f = &app->focus;
-    const hl_hits *h = &app->hits;
-    f->scroll_x = fmaxf(0, fminf(f->scroll_x, h->arcs_w - p->arcs.w));
-    f->grid_x = fmaxf(0, fminf(f->grid_x, h->grid_w - h->grid.visible.w));
-    f->grid_y = fmaxf(0, fminf(f->grid_y, h->grid_h - h->grid.visible.h));
-}
-
 /* What the pointer or else the keyboard previews. */
 static void set_focus(hl_app *app) {
     hl_ui *ui = &app->ui;
@@ -296,7 +272,7 @@ static void picture(hl_app *app, hl_view view, hl_rect r, draw_fn draw) {
         place_keyboard(app);
     }
     press(app, &s);
-    wheel(app, view, r);
+    hl_picture_scroll(app, view, r, &s);
     if (s.focused) {
         picture_keys(app, view);
     }
@@ -324,7 +300,7 @@ static void word_ring(hl_app *app) {
 void hl_panel_pictures(hl_app *app) {
     hl_panels p = hl_view_panels(hl_app_doc(app)->view, app->layout.pictures);
     bool shown = app->ui.event.kind == HL_EVENT_NONE;
-    clamp_scroll(app, &p);
+    hl_picture_clamp(app, &p);
     if (shown) {
         set_focus(app);
         hl_hits_reset(&app->hits);

@@ -54,10 +54,14 @@ void hl_ui_tip(hl_ui *ui, const char *key, hl_rect r, const char *text) {
     snprintf(ui->tip_text, sizeof ui->tip_text, "%s", text);
 }
 
+/* Below what it explains, else above; beside it on the left where it would have to be pushed in. */
 static hl_rect tip_place(const hl_ui *ui, float w, float h, hl_rect bounds) {
     hl_rect at = ui->tip_rect;
-    float x = fmaxf(bounds.x + 6, fminf(at.x, bounds.x + bounds.w - w - 6));
+    float right = bounds.x + bounds.w - 6, x = fmaxf(bounds.x + 6, fminf(at.x, right - w));
     float y = at.y + at.h + 6;
+    if (at.x + w > right && at.x - w - 28 > bounds.x) {
+        return (hl_rect){at.x - w - 28, fmaxf(bounds.y + 6, at.y - 6), w, h};
+    }
     if (y + h > bounds.y + bounds.h - 4) {
         y = at.y - h - 6;
     }

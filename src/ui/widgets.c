@@ -27,17 +27,14 @@ bool hl_ui_button(hl_ui *ui, const char *key, hl_rect r, const char *text, hl_bu
     return s.clicked;
 }
 
-/* Two corners of a square, apart (grow) or towards each other (shrink). */
+/* Two corners of a square, pointing out (grow) or in (shrink). */
 static void draw_corners(hl_ui *ui, hl_rect r, bool grow, hl_color c) {
-    float x0 = r.x + r.w / 2 - 5, y0 = r.y + r.h / 2 - 5, a = 4.5f, e = 10;
-    hl_point out[2][3] = {{{x0 + e - a, y0}, {x0 + e, y0}, {x0 + e, y0 + a}},
-                          {{x0, y0 + e - a}, {x0, y0 + e}, {x0 + a, y0 + e}}};
-    hl_point in[2][3] = {
-        {{x0 + e / 2 + 1, y0}, {x0 + e / 2 + 1, y0 + a}, {x0 + e, y0 + a}},
-        {{x0, y0 + e - a}, {x0 + e / 2 - 1, y0 + e - a}, {x0 + e / 2 - 1, y0 + e}}};
-    for (int i = 0; i < 2; i++) {
-        hl_draw_polyline(ui->list, grow ? out[i] : in[i], 3, 1.5f, c);
-    }
+    float x = r.x + r.w / 2, y = r.y + r.h / 2, far = 6, near = 1.5f;
+    float tip = grow ? far : near, arm = grow ? 5 : -4.5f;
+    hl_point up[3] = {{x + tip - arm, y - tip}, {x + tip, y - tip}, {x + tip, y - tip + arm}};
+    hl_point down[3] = {{x - tip + arm, y + tip}, {x - tip, y + tip}, {x - tip, y + tip - arm}};
+    hl_draw_polyline(ui->list, up, 3, 1.5f, c);
+    hl_draw_polyline(ui->list, down, 3, 1.5f, c);
 }
 
 static void draw_cross(hl_ui *ui, hl_rect r, hl_color c) {
