@@ -86,7 +86,9 @@ static hl_status init_video(hl_error *err) {
     if (!choose_driver()) {
         return no_display("no display", err);
     }
+    /* Plain pixels to the display: no OpenGL, which would only cost time and 70 MB. */
     SDL_SetHint(SDL_HINT_RENDER_DRIVER, "software");
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     SDL_SetHint(SDL_HINT_IME_SUPPORT_EXTENDED_TEXT, "1");
     SDL_SetHint(SDL_HINT_IME_SHOW_UI, "1");
