@@ -13,6 +13,9 @@ enum { VW = 8, MR = 4, NR = 3 }; /* 4 x 3 sums + 3 keys + 1 query = all 16 regis
 #define KERNELS_NAME "avx2"
 #define KERNELS_SUPPORTED (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
 #define FMA(a, b, c) _mm256_fmadd_ps((a), (b), (c))
+#define MAX(a, b) _mm256_max_ps((a), (b))
+#define SUM_OF(v) sum_lanes(v)
+#define MAX_OF(v) max_lanes(v)
 #define STREAM(p, v) _mm256_stream_ps((p), (v))
 #define STREAM_END() _mm_sfence()
 #include "kernels_body.h"

@@ -10,8 +10,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum {
+    HUGE_PAGE = 2 << 20, /* bytes; on x86-64 and most arm64 */
     LAYOUT_ROWS = 64, /* the number of rows the packed layout is chosen for; all lengths share it */
     PREPARED = 16     /* products kept ready: 3 kinds for each of the newest lengths */
 };
@@ -134,8 +136,33 @@ static void *unlocked(const float *p) {
     return pointer.to;
 }
 
+void hl_pool_open(hl_pool *pool, size_t size) {
+    size = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    *pool = (hl_pool){.data = aligned_alloc(HUGE_PAGE, size)};
+    if (!pool->data)
+        return;
+    pool->size = size;
+#ifdef MADV_HUGEPAGE
+    (void)madvise(pool->data, size, MADV_HUGEPAGE); /* only advice */
+#endif
+}
+
+void hl_pool_close(hl_pool *pool) {
+    free(pool->data);
+    *pool = (hl_pool){0};
+}
+
+/* Bytes from the pool, or DNNL_MEMORY_ALLOCATE: oneDNN then allocates and frees them itself. */
+static void *take(hl_pool *pool, size_t size) {
+    size = (size + 63) / 64 * 64;
+    if (!pool || pool->size - pool->used < size)
+        return DNNL_MEMORY_ALLOCATE;
+    pool->used += size;
+    return pool->data + pool->used - size;
+}
+
 /* w (out, in) row-major into the packed layout. */
-static dnnl_status_t pack(hl_linear *l, const float *w) {
+static dnnl_status_t pack(hl_linear *l, hl_pool *pool, const float *w) {
     dnnl_memory_desc_t plain;
     dnnl_memory_t from = NULL;
     dnnl_primitive_desc_t pd = NULL;
@@ -145,7 +172,8 @@ static dnnl_status_t pack(hl_linear *l, const float *w) {
     if (st == dnnl_success)
         st = dnnl_memory_create(&from, &plain, engine, unlocked(w));
     if (st == dnnl_success)
-        st = dnnl_memory_create(&l->weights, &l->layout, engine, DNNL_MEMORY_ALLOCATE);
+        st = dnnl_memory_create(&l->weights, &l->layout, engine,
+                                take(pool, dnnl_memory_desc_get_size(&l->layout)));
     if (st == dnnl_success)
         st = dnnl_reorder_primitive_desc_create(&pd, &plain, engine, &l->layout, engine, NULL);
     if (st == dnnl_success)
@@ -179,8 +207,8 @@ static dnnl_status_t copy_bias(hl_linear *l, const float *b) {
     return st;
 }
 
-hl_status hl_linear_open(hl_linear **out, const float *w, const float *b, int in_width,
-                         int out_width, bool gelu, hl_error *err) {
+hl_status hl_linear_open(hl_linear **out, hl_pool *pool, const float *w, const float *b,
+                         int in_width, int out_width, bool gelu, hl_error *err) {
     hl_status status = ready_engine(err);
     if (status != HL_OK)
         return status;
@@ -192,7 +220,7 @@ hl_status hl_linear_open(hl_linear **out, const float *w, const float *b, int in
     l->gelu = gelu;
     dnnl_status_t st = choose_layout(l);
     if (st == dnnl_success)
-        st = pack(l, w);
+        st = pack(l, pool, w);
     if (st == dnnl_success)
         st = copy_bias(l, b);
     if (st != dnnl_success) {

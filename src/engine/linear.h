@@ -11,13 +11,25 @@
 
 #include "headlight/base/error.h"
 #include <stdbool.h>
+#include <stddef.h>
 
 typedef struct hl_linear hl_linear;
 typedef struct hl_products hl_products;
 
-/* Copies and packs w (out, in) and b (out). gelu: erf GELU after the bias. */
-hl_status hl_linear_open(hl_linear **out, const float *w, const float *b, int in_width,
-                         int out_width, bool gelu, hl_error *err);
+/* Memory for the packed weights of a whole model in one piece and, where the system can, on huge
+ * pages: every pass reads all of it, and with 4 kB pages address translation costs 5 to 10 %. A
+ * zeroed pool is valid and empty; without room in it weights are allocated one by one. Must outlive
+ * its linears. */
+typedef struct hl_pool {
+    unsigned char *data;
+    size_t size, used;
+} hl_pool;
+void hl_pool_open(hl_pool *pool, size_t size);
+void hl_pool_close(hl_pool *pool);
+
+/* Copies and packs w (out, in) and b (out). gelu: erf GELU after the bias. pool may be NULL. */
+hl_status hl_linear_open(hl_linear **out, hl_pool *pool, const float *w, const float *b,
+                         int in_width, int out_width, bool gelu, hl_error *err);
 void hl_linear_close(hl_linear *linear);
 
 hl_status hl_products_open(hl_products **out, hl_error *err);

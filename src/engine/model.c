@@ -110,7 +110,8 @@ static hl_status load_linear(const loader *l, int layer, const char *part, int i
     if (st == HL_OK)
         st = read_floats(l, b, l->buffer + w->count);
     if (st == HL_OK)
-        st = hl_linear_open(linear, l->buffer, l->buffer + w->count, in, out, gelu, l->err);
+        st = hl_linear_open(linear, &l->m->pool, l->buffer, l->buffer + w->count, in, out, gelu,
+                            l->err);
     if (st == HL_OK)
         drop_pages(&l->m->map, w);
     return st;
@@ -181,6 +182,11 @@ static hl_status load_weights(loader *l) {
     l->buffer = malloc(l->room * sizeof *l->buffer);
     if (st == HL_OK && (!m->layers || !l->buffer))
         st = no_memory(l, "layers");
+    /* Four square matrices and the two of the feed-forward; never more than the file can hold in
+     * F16. */
+    size_t weights = (size_t)m->config.layers * (4 * D * D + 2 * D * F) * sizeof(float);
+    if (st == HL_OK)
+        hl_pool_open(&m->pool, weights < 2 * m->map.size ? weights : 2 * m->map.size);
     for (int n = 0; st == HL_OK && n < m->config.layers; n++)
         st = load_layer(l, n);
     free(l->buffer);
@@ -274,6 +280,7 @@ void hl_model_close(hl_model *m) {
         for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
             hl_linear_close(all[i]);
     }
+    hl_pool_close(&m->pool);
     hl_safetensors_close(&m->file);
     hl_map_close(&m->map);
     hl_vocab_close(m->vocab);

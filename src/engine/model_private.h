@@ -31,6 +31,7 @@ struct hl_model {
     const hl_tensor *word, *position, *type; /* (V,D) (positions,D) (types,D) */
     hl_norm after_embedding;
     hl_layer *layers; /* (L) */
+    hl_pool pool;     /* their packed weights */
     hl_arena arena;   /* names, norms, heads */
 };
 

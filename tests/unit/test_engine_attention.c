@@ -401,7 +401,7 @@ static void check_product(hl_products *p, int rows, int in_width, int out_width,
           *z = random_floats(r * o, 0.0f);
     hl_linear *l = NULL;
     hl_error err = {0};
-    assert_int_equal(hl_linear_open(&l, w, b, in_width, out_width, gelu, &err), HL_OK);
+    assert_int_equal(hl_linear_open(&l, NULL, w, b, in_width, out_width, gelu, &err), HL_OK);
     assert_int_equal(hl_products_run(p, l, x, rows, y, &err), HL_OK);
     hl_linear_plain(x, w, b, rows, in_width, out_width, gelu, z);
     for (size_t i = 0; i < r * o; i++)

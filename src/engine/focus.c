@@ -1,0 +1,227 @@
+/* Candidate nouns of a sentence, and how much one word looks at each. */
+#include "headlight/engine/focus.h"
+#include "focus_private.h"
+#include "headlight/base/text.h"
+#include "headlight/engine/measure.h"
+#include <string.h>
+
+/* --- heads ---------------------------------------------------------------------------------------
+ */
+
+bool hl_focus_named_head(const hl_model *model, const char *relation, hl_focus_head *out) {
+    const hl_model_info *info = hl_model_info_of(model);
+    double accuracy = -1.0;
+    for (int l = 0; l < info->layers; l++)
+        for (int h = 0; info->layer[l].head && h < info->layer[l].heads; h++) {
+            const hl_head_info *head = &info->layer[l].head[h];
+            for (int r = 0; r < head->relation_count; r++) {
+                if (strcmp(head->relations[r].name, relation) != 0 ||
+                    head->relations[r].accuracy <= accuracy)
+                    continue;
+                accuracy = head->relations[r].accuracy;
+                *out = (hl_focus_head){.layer = l, .head = h, .assigned = true};
+            }
+        }
+    return accuracy >= 0.0;
+}
+
+static hl_status add_lines(hl_measure *m, const char *lines, size_t size, const char *name,
+                           hl_error *err) {
+    hl_status st = HL_OK;
+    int number = 0;
+    for (size_t at = 0, length; st == HL_OK && at < size; at += length + 1) {
+        const char *end = memchr(lines + at, '\n', size - at);
+        length = end ? (size_t)(end - (lines + at)) : size - at;
+        st = hl_measure_add(m, lines + at, length, name, ++number, err);
+    }
+    return st;
+}
+
+hl_status hl_focus_find_head(const hl_model *model, const char *relation, const char *lines,
+                             size_t size, const char *name, hl_focus_head *out, hl_error *err) {
+    hl_measure *m = NULL;
+    if (hl_focus_named_head(model, relation, out))
+        return HL_OK;
+    hl_status st = hl_measure_open(&m, model, 0, 0, err);
+    if (st == HL_OK)
+        st = add_lines(m, lines, size, name, err);
+    if (st == HL_OK)
+        st = hl_measure_finish(m, NULL, NULL, err);
+    const hl_relation_score *best = NULL;
+    for (int i = 0; st == HL_OK && i < hl_measure_count(m); i++)
+        if (strcmp(hl_measure_relation(m, i)->relation, relation) == 0)
+            best = hl_measure_relation(m, i);
+    if (st == HL_OK && !best)
+        st = hl_fail(err, HL_ERR_FORMAT, name, "relation", relation, "no line of it");
+    if (best)
+        *out = (hl_focus_head){.layer = best->best_layer, .head = best->best_head};
+    hl_measure_close(m);
+    return st;
+}
+
+/* --- rows ----------------------------------------------------------------------------------------
+ */
+
+void hl_focus_row(const hl_trace *trace, int layer, int head, const hl_units *units, int query,
+                  float *out) {
+    const hl_unit *q = &units->items[query];
+    memset(out, 0, (size_t)units->count * sizeof *out);
+    for (int i = q->first; i < q->first + q->count; i++) {
+        const float *row = hl_layer_row(trace->layers[layer].attn, trace->T, head, i);
+        for (int u = 0; u < units->count; u++) {
+            const hl_unit *k = &units->items[u];
+            for (int j = k->first; j < k->first + k->count; j++)
+                out[u] += row[j] / (float)q->count;
+        }
+    }
+}
+
+/* The word that a unit looks at most, itself aside, if it gets HL_FOCUS_LINK of the weight that is
+ * not on special tokens; else -1. */
+static int strongest(const hl_units *units, const float *row, int query) {
+    int best = -1;
+    float sum = 0.0f;
+    for (int u = 0; u < units->count; u++) {
+        if (u == query || units->items[u].special)
+            continue;
+        sum += row[u];
+        best = best < 0 || row[u] > row[best] ? u : best;
+    }
+    return best >= 0 && row[best] >= HL_FOCUS_LINK * sum && sum >= HL_FOCUS_LINK ? best : -1;
+}
+
+/* --- candidates ----------------------------------------------------------------------------------
+ */
+
+typedef struct finder {
+    const hl_model *model;
+    const hl_trace *trace;
+    const hl_units *units;
+    const char *text;
+    hl_word_class *class; /* (units) */
+    bool *noun;           /* (units) */
+    float *row;           /* (units) */
+} finder;
+
+static bool same_letters(const char *word, const char *text, size_t size) {
+    size_t a = 0, b = 0, length = strlen(word);
+    while (a < length && b < size)
+        if (hl_char_lower(hl_utf8_next(word, length, &a)) !=
+            hl_char_lower(hl_utf8_next(text, size, &b)))
+            return false;
+    return a == length && (b == size || text[b] == '\'' || (unsigned char)text[b] == 0xE2);
+}
+
+int hl_focus_last(const hl_units *units, const char *text, const char *word) {
+    for (int u = units->count - 1; u >= 0; u--) {
+        const hl_unit *unit = &units->items[u];
+        if (!unit->special && word[0] && same_letters(word, text + unit->start, unit->end - unit->start))
+            return u;
+    }
+    return -1;
+}
+
+static bool has_capital(const finder *f, int u) {
+    size_t at = f->units->items[u].start;
+    int32_t c = hl_utf8_next(f->text, f->units->items[u].end, &at);
+    return hl_char_lower(c) != c;
+}
+
+/* The word behind which a new sentence begins, or the start of the text. */
+static bool begins_sentence(const finder *f, int u) {
+    const hl_unit *before = &f->units->items[u - 1];
+    if (before->special)
+        return true;
+    return f->class[u - 1] == HL_CLASS_NONE && !strchr(",-('", f->text[before->start]);
+}
+
+/* Which words of a link are taken for nouns. */
+typedef enum side { SIDE_ANY, SIDE_BEFORE, SIDE_BEHIND } side;
+
+/* Marks what open or determining words look at in the head named for a relation. false when the
+ * model names none, or runs with another head count. */
+static bool mark_links(const finder *f, const char *relation, side wanted) {
+    hl_focus_head head;
+    const hl_model_info *info = hl_model_info_of(f->model);
+    if (!hl_focus_named_head(f->model, relation, &head) ||
+        f->trace->layers[head.layer].heads != info->layer[head.layer].heads)
+        return false;
+    for (int u = 0; u < f->units->count; u++) {
+        bool verb = f->class[u] == HL_CLASS_OPEN || f->class[u] == HL_CLASS_CLOSED;
+        bool looks = wanted == SIDE_ANY
+                         ? f->class[u] == HL_CLASS_DETERMINER || f->class[u] == HL_CLASS_OPEN
+                         : verb;
+        if (!looks)
+            continue;
+        hl_focus_row(f->trace, head.layer, head.head, f->units, u, f->row);
+        int to = strongest(f->units, f->row, u);
+        if (to < 0 || f->class[to] != HL_CLASS_OPEN || (wanted == SIDE_BEFORE && to > u) ||
+            (wanted == SIDE_BEHIND && to < u))
+            continue;
+        f->noun[to] = true;
+    }
+    return true;
+}
+
+/* What the surroundings say, from left to right. */
+static void mark_places(const finder *f) {
+    for (int u = 1; u + 1 < f->units->count; u++) {
+        if (f->class[u] != HL_CLASS_OPEN || f->noun[u])
+            continue;
+        bool joined = u > 1 && f->class[u - 1] == HL_CLASS_AND && f->noun[u - 2];
+        bool placed = f->class[u - 1] == HL_CLASS_PREPOSITION || joined;
+        f->noun[u] = (placed && !f->noun[u + 1]) || (has_capital(f, u) && !begins_sentence(f, u));
+    }
+}
+
+static void find_nouns(const finder *f) {
+    const hl_unit *items = f->units->items;
+    for (int u = 0; u < f->units->count; u++)
+        f->class[u] = items[u].special
+                          ? HL_CLASS_NONE
+                          : hl_word_class_of(f->text + items[u].start, items[u].end - items[u].start);
+    bool modifier = mark_links(f, "modifier-noun", SIDE_ANY);
+    bool subject = mark_links(f, "verb-subject", SIDE_BEFORE);
+    bool object = mark_links(f, "verb-object", SIDE_BEHIND);
+    mark_places(f);
+    for (int u = 0; u < f->units->count && !modifier && !subject && !object; u++)
+        f->noun[u] = f->class[u] == HL_CLASS_OPEN;
+}
+
+/* The nouns but for the query, with what it gives them. */
+static void fill_items(const finder *f, int query, hl_focus *out) {
+    float sum = 0.0f;
+    for (int u = 0; u < f->units->count; u++) {
+        if (!f->noun[u] || u == query)
+            continue;
+        out->items[out->count++] = (hl_candidate){.unit = u,
+                                                  .start = f->units->items[u].start,
+                                                  .end = f->units->items[u].end,
+                                                  .weight = f->row[u]};
+        sum += f->row[u];
+    }
+    for (int i = 0; i < out->count && sum > 0.0f; i++)
+        out->items[i].share = out->items[i].weight / sum;
+}
+
+hl_status hl_focus_read(const hl_model *model, const hl_trace *trace, const hl_units *units,
+                        const char *text, int query, hl_focus_head head, hl_arena *arena,
+                        hl_focus *out, hl_error *err) {
+    size_t n = units->count > 0 ? (size_t)units->count : 1;
+    finder f = {.model = model, .trace = trace, .units = units, .text = text};
+    *out = (hl_focus){0};
+    if (query < 0 || query >= units->count || head.layer < 0 || head.layer >= trace->L ||
+        head.head < 0 || head.head >= trace->layers[head.layer].heads)
+        return hl_fail(err, HL_ERR_USAGE, "", "focus", "a word and a head of the trace",
+                       "word %d, layer %d, head %d", query, head.layer, head.head);
+    f.class = HL_ARENA_ARRAY(arena, hl_word_class, n);
+    f.noun = HL_ARENA_ARRAY(arena, bool, n);
+    f.row = HL_ARENA_ARRAY(arena, float, n);
+    out->items = HL_ARENA_ARRAY(arena, hl_candidate, n);
+    if (!f.class || !f.noun || !f.row || !out->items)
+        return hl_fail(err, HL_ERR_MEMORY, "", "focus", "", "%zu words", n);
+    find_nouns(&f);
+    hl_focus_row(trace, head.layer, head.head, units, query, f.row);
+    fill_items(&f, query, out);
+    return HL_OK;
+}
