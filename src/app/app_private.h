@@ -50,12 +50,13 @@ struct hl_app {
     hl_ui_drag drag;
     hl_hits hits;
     hl_focus focus;              /* what views are told */
+    int key_start;               /* word the keyboard begins at when nothing is pinned */
     int key_unit;                /* word the keyboard is on in arcs, -1 */
     int key_row, key_col;        /* cell the keyboard is on, -1 */
     bool help_open, column_open; /* column_open: as an overlay in a narrow window */
-    int grip;            /* what of a picture is being dragged */
+    int grip;                    /* what of a picture is being dragged */
     hl_point grip_from;
-    uint64_t strip_before;       /* heads_off before the first click of a double click */
+    uint64_t strip_before; /* heads_off before the first click of a double click */
     uint32_t strip_gesture;
     bool quit;
     bool again; /* this pass has moved something: draw it once more */

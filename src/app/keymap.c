@@ -17,8 +17,8 @@ static const hl_shortcut SENTENCE[] = {
     {'l', C, F, "focus.text", NULL, NULL},
     {HL_KEY_F2, 0, F, "examples.toggle", NULL, NULL},
     {'z', C, F, "undo", NULL, NULL},
-    {'y', C, F, "redo", NULL, NULL},
-    {'z', C | S, F, "redo", NULL, NULL},
+    {'y', C, F, "redo", NULL, "Ctrl+Y, Ctrl+Shift+Z"},
+    {'z', C | S, F, "redo", NULL, ""},
     {0, 0, L, "", "Move by words; with Backspace or Delete delete them; Shift selects", "Ctrl+\xE2\x86\x90 \xE2\x86\x92"},
     {0, 0, L, "", "Select all, cut, copy, paste", "Ctrl+A X C V"},
 };
@@ -162,20 +162,16 @@ static uint32_t run_gesture(hl_app *app, const hl_shortcut *s) {
     return app->run_gesture;
 }
 
-/* Escape: a message, the overlaid column, then pins; the keyboard goes to the pictures. */
+/* Escape: a message, then pins and what the keyboard previews; the keyboard goes to the pictures
+ * and, when it walks again, begins where the pin was. */
 static void escape(hl_app *app) {
+    const hl_scene *s = hl_app_scene(app);
     app->notice.text[0] = 0;
-    if (app->column_open) {
-        app->column_open = false;
-        return;
-    }
     if (hl_app_doc(app)->pin_count) {
-        if (app->key_unit < 0 &&
-            hl_app_scene(app)->pin_count) { /* the walk starts where the pin was */
-            app->key_unit = app->key_row = hl_app_scene(app)->pins[0];
-        }
+        app->key_start = s->pin_count ? s->pins[0] : 0;
         hl_app_do(app, 0, "pin.clear");
     }
+    app->key_unit = app->key_row = app->key_col = -1;
     if (app->ui.focus == hl_top_field_id(app)) {
         hl_ui_focus_on(&app->ui, hl_pictures_id(app), true);
     }

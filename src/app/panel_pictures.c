@@ -75,10 +75,10 @@ static int clamp(int value, int least, int most) {
     return value < least ? least : value > most ? most : value;
 }
 
-/* Where the keyboard starts: at the pinned word, else at the first. */
+/* Where the keyboard starts: at the pinned word, else where the last pin was, else at the first. */
 static void place_keyboard(hl_app *app) {
     const hl_scene *s = hl_app_scene(app);
-    int start = s->pin_count ? s->pins[0] : 0;
+    int start = s->pin_count ? s->pins[0] : app->key_start < s->U ? app->key_start : 0;
     if (app->key_unit < 0 || app->key_unit >= s->U) {
         app->key_unit = start;
     }
@@ -268,9 +268,6 @@ static void picture(hl_app *app, hl_view view, hl_rect r, draw_fn draw) {
     hl_rect body = on_icon && ui->event.kind == HL_EVENT_PRESS ? (hl_rect){r.x, r.y, 0, 0} : r;
     s = hl_ui_sense_at(ui, KEYS[view], body, HL_SENSE_FOCUS | HL_SENSE_DRAG);
     ui->hand = false;
-    if (s.ring && app->key_unit < 0) {
-        place_keyboard(app);
-    }
     press(app, &s);
     hl_picture_scroll(app, view, r, &s);
     if (s.focused) {

@@ -38,7 +38,8 @@ void hl_null_set_clipboard(hl_null *window, const char *text);
 hl_frame hl_null_frame(hl_null *window);
 /* Frame, wait for the model, frame. */
 hl_frame hl_null_settle(hl_null *window);
-/* Draws and presents a frame as the window does, on SDL's software renderer in memory; nothing if it has not changed. */
+/* Draws and presents a frame as the window does, on SDL's software renderer in memory; nothing if
+ * it has not changed. */
 hl_status hl_null_show(hl_null *window, const hl_frame *frame, hl_error *err);
 /* Blocks until the worker thread has a result. */
 void hl_null_wait(hl_null *window);
