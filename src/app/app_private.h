@@ -117,6 +117,19 @@ hl_ui_id hl_top_field_id(const hl_app *app);
 /* F6, Escape and the like want a picture to go to. */
 hl_ui_id hl_pictures_id(const hl_app *app);
 
+enum { HL_CHOICES = 8 }; /* most segments of one choice */
+/* model_facts.c: the settings that the model has a say in. */
+typedef struct hl_facts {
+    const hl_layer_info *layer; /* NULL without a model */
+    int layers, layer_now;      /* 0-based */
+    int heads, dk, dk_max, width;
+    bool heads_trained, dk_trained;
+} hl_facts;
+hl_facts hl_facts_of(const hl_app *app);
+/* Head counts to choose from, at most HL_CHOICES: the model's own, the one in force, common
+ * divisors of the width. */
+int hl_facts_head_counts(const hl_facts *f, int *out);
+
 /* keymap.c */
 enum { HL_KEYMAP_FIRST, HL_KEYMAP_LAST }; /* before the widgets; what they left */
 void hl_keymap_run(hl_app *app, int stage);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { EDGE = 20, LABEL = 18, FOOT = 34, CHOICES = 8 };
+enum { EDGE = 20, LABEL = 18, FOOT = 34 };
 
 /* --- rows
  * ------------------------------------------------------------------------------------------ */
@@ -54,64 +54,11 @@ static void rule(hl_app *app) {
 /* --- what the model allows
  * ------------------------------------------------------------------------- */
 
-typedef struct facts {
-    const hl_layer_info *layer; /* NULL without a model */
-    int layers, layer_now;      /* 0-based */
-    int heads, dk, dk_max, width;
-    bool heads_trained, dk_trained;
-} facts;
-
-static facts facts_of(const hl_app *app) {
-    const hl_doc *doc = hl_app_doc(app);
-    const hl_scene *s = hl_app_scene(app);
-    hl_limits limits = hl_app_limits(app);
-    facts f = {.layers = limits.layers, .width = limits.width};
-    if (!s->model) {
-        return f;
-    }
-    f.layer_now = hl_doc_layer(doc, &limits);
-    f.heads = hl_doc_heads(doc, &limits);
-    f.dk = hl_doc_dk(doc, &limits);
-    f.dk_max = f.heads > 0 ? f.width / f.heads : 0;
-    f.layer = &s->model->layer[f.layer_now];
-    for (int i = 0; i < f.layer->trained_heads_count; i++) {
-        f.heads_trained |= f.layer->trained_heads[i] == f.heads;
-    }
-    f.dk_trained = f.dk >= f.layer->trained_dk_min && f.dk <= f.layer->trained_dk_max;
-    return f;
-}
-
-/* Head counts to choose from: the model's own, the one in force, and common divisors of the width.
- */
-static int head_counts(const facts *f, int *out) {
-    static const int common[] = {1, 2, 4, 8, 12, 16};
-    int count = 0;
-    for (size_t i = 0; i < sizeof common / sizeof *common && count < 5; i++) {
-        if (f->width % common[i] == 0) {
-            out[count++] = common[i];
-        }
-    }
-    const int must[2] = {f->layer->heads, f->heads};
-    for (int m = 0; m < 2; m++) {
-        int at = 0;
-        while (at < count && out[at] < must[m]) {
-            at++;
-        }
-        if (at < count && out[at] == must[m]) {
-            continue;
-        }
-        memmove(out + at + 1, out + at, (size_t)(count - at) * sizeof *out);
-        out[at] = must[m];
-        count++;
-    }
-    return count;
-}
-
-static void heads_row(hl_app *app, const facts *f) {
-    int counts[CHOICES], now = -1;
-    char text[CHOICES][12];
-    const char *items[CHOICES];
-    int count = head_counts(f, counts);
+static void heads_row(hl_app *app, const hl_facts *f) {
+    int counts[HL_CHOICES], now = -1;
+    char text[HL_CHOICES][12];
+    const char *items[HL_CHOICES];
+    int count = hl_facts_head_counts(f, counts);
     for (int i = 0; i < count; i++) {
         snprintf(text[i], sizeof text[i], "%d", counts[i]);
         items[i] = text[i];
@@ -131,7 +78,7 @@ static void heads_row(hl_app *app, const facts *f) {
     }
 }
 
-static void dk_row(hl_app *app, const facts *f) {
+static void dk_row(hl_app *app, const hl_facts *f) {
     char value[40];
     bool warn = f->heads_trained && !f->dk_trained;
     snprintf(value, sizeof value, "%d%s", f->dk, warn ? ", not trained" : "");
@@ -141,19 +88,19 @@ static void dk_row(hl_app *app, const facts *f) {
     slider(app, "dk.set", &range, f->dk);
 }
 
-static void layer_row(hl_app *app, const facts *f) {
+static void layer_row(hl_app *app, const hl_facts *f) {
     char value[32] = "";
-    if (f->layers > CHOICES) {
+    if (f->layers > HL_CHOICES) {
         snprintf(value, sizeof value, "%d of %d", f->layer_now + 1, f->layers);
     }
     label(app, "Layer", value, false, "Layers build on each other; the top one is the last");
-    if (f->layers > CHOICES) {
+    if (f->layers > HL_CHOICES) {
         hl_ui_range range = {.min = 1, .max = f->layers, .step = 1, .page = 4};
         slider(app, "layer.set", &range, f->layer_now + 1);
         return;
     }
-    char text[CHOICES][12];
-    const char *items[CHOICES];
+    char text[HL_CHOICES][12];
+    const char *items[HL_CHOICES];
     for (int i = 0; i < f->layers; i++) {
         snprintf(text[i], sizeof text[i], "%d", i + 1);
         items[i] = text[i];
@@ -329,7 +276,7 @@ static void spread(hl_app *app, float content) {
 
 static float rows(hl_app *app, hl_rect at) {
     hl_ui *ui = &app->ui;
-    facts f = facts_of(app);
+    hl_facts f = hl_facts_of(app);
     app->column_gaps = 0;
     hl_ui_column(ui, (hl_rect){at.x + EDGE, at.y + 16, at.w - 2 * EDGE, at.h}, 4);
     if (f.layer) {

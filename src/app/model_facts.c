@@ -1,0 +1,48 @@
+/* app/model_facts.c - what the model on show allows, and which of it was trained. */
+#include "app_private.h"
+
+#include <string.h>
+
+hl_facts hl_facts_of(const hl_app *app) {
+    const hl_doc *doc = hl_app_doc(app);
+    const hl_scene *s = hl_app_scene(app);
+    hl_limits limits = hl_app_limits(app);
+    hl_facts f = {.layers = limits.layers, .width = limits.width};
+    if (!s->model) {
+        return f;
+    }
+    f.layer_now = hl_doc_layer(doc, &limits);
+    f.heads = hl_doc_heads(doc, &limits);
+    f.dk = hl_doc_dk(doc, &limits);
+    f.dk_max = f.heads > 0 ? f.width / f.heads : 0;
+    f.layer = &s->model->layer[f.layer_now];
+    for (int i = 0; i < f.layer->trained_heads_count; i++) {
+        f.heads_trained |= f.layer->trained_heads[i] == f.heads;
+    }
+    f.dk_trained = f.dk >= f.layer->trained_dk_min && f.dk <= f.layer->trained_dk_max;
+    return f;
+}
+
+int hl_facts_head_counts(const hl_facts *f, int *out) {
+    static const int common[] = {1, 2, 4, 8, 12, 16};
+    int count = 0;
+    for (size_t i = 0; i < sizeof common / sizeof *common && count < 5; i++) {
+        if (f->width % common[i] == 0) {
+            out[count++] = common[i];
+        }
+    }
+    const int must[2] = {f->layer->heads, f->heads};
+    for (int m = 0; m < 2; m++) {
+        int at = 0;
+        while (at < count && out[at] < must[m]) {
+            at++;
+        }
+        if (at < count && out[at] == must[m]) {
+            continue;
+        }
+        memmove(out + at + 1, out + at, (size_t)(count - at) * sizeof *out);
+        out[at] = must[m];
+        count++;
+    }
+    return count;
+}
