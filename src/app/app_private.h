@@ -54,6 +54,7 @@ struct hl_app {
     int key_unit;                /* word the keyboard is on in arcs, -1 */
     int key_row, key_col;        /* cell the keyboard is on, -1 */
     bool help_open, column_open; /* column_open: as an overlay in a narrow window */
+    int follow;                  /* passes in which the arcs still have to find the caret's word */
     int grip;                    /* what of a picture is being dragged */
     hl_point grip_from;
     uint64_t strip_before; /* heads_off before the first click of a double click */

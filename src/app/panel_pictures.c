@@ -122,15 +122,16 @@ static const hl_hit *word_hit(const hl_app *app, int unit) {
 }
 
 /* Words that are not drawn have no place: scroll in proportion. */
-static void show_word(hl_app *app, hl_rect r) {
-    const hl_hit *h = word_hit(app, app->key_unit);
+static void show_word(hl_app *app, int unit, hl_rect r) {
+    const hl_hit *h = word_hit(app, unit);
     int units = hl_app_scene(app)->U;
-    if (h) {
+    if (unit == 0 || unit == units - 1) {
+        app->focus.scroll_x = unit == 0 ? 0 : app->hits.arcs_w;
+    } else if (h) {
         app->focus.scroll_x = into_view(app->focus.scroll_x, h->rect.x, h->rect.x + h->rect.w,
                                         r.x + 16, r.x + r.w - 16);
     } else if (units > 0) {
-        app->focus.scroll_x =
-            app->hits.arcs_w * ((float)app->key_unit + 0.5f) / (float)units - r.w / 2;
+        app->focus.scroll_x = app->hits.arcs_w * ((float)unit + 0.5f) / (float)units - r.w / 2;
     }
 }
 
@@ -165,7 +166,7 @@ void hl_cell_move(hl_app *app, const char *direction) {
     }
     if (words) {
         app->key_unit = clamp(app->key_unit + dx + dy, 0, last);
-        show_word(app, panel_of(app, HL_VIEW_ARCS));
+        show_word(app, app->key_unit, panel_of(app, HL_VIEW_ARCS));
     } else {
         app->key_col = clamp(app->key_col + dx, 0, last);
         app->key_row = clamp(app->key_row + dy, 0, last);
@@ -294,9 +295,27 @@ static void word_ring(hl_app *app) {
     }
 }
 
+/* While a sentence is typed the arcs keep the word at the caret in view. The second pass knows its
+ * place. */
+static void follow_caret(hl_app *app, hl_rect r) {
+    const hl_scene *s = hl_app_scene(app);
+    if (!app->follow || s->stale || s->U == 0) {
+        return;
+    }
+    int unit = 0;
+    while (unit < s->U - 1 && (s->units[unit].special || s->units[unit].end < app->field.caret)) {
+        unit++;
+    }
+    show_word(app, unit, r);
+    app->again |= --app->follow > 0;
+}
+
 void hl_panel_pictures(hl_app *app) {
     hl_panels p = hl_view_panels(hl_app_doc(app)->view, app->layout.pictures);
     bool shown = app->ui.event.kind == HL_EVENT_NONE;
+    if (shown) {
+        follow_caret(app, p.arcs);
+    }
     hl_picture_clamp(app, &p);
     if (shown) {
         set_focus(app);

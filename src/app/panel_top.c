@@ -23,6 +23,7 @@ static void apply_edit(hl_app *app, const hl_field_edit *e) {
     if (!e->changed) {
         return;
     }
+    app->follow = 2;
     hl_str line = {0};
     hl_str_printf(&line, "text.edit %zu %zu ", e->start, e->end);
     hl_str_json(&line, e->insert, e->insert_size);
