@@ -98,9 +98,9 @@ typedef struct finder {
     const hl_trace *trace;
     const hl_units *units;
     const char *text;
-    hl_word_class *class; /* (units) */
-    bool *noun;           /* (units) */
-    float *row;           /* (units) */
+    hl_word_class *class;      /* (units) */
+    bool *noun, *verb, *maybe; /* (units) */
+    float *row;                /* (units) */
 } finder;
 
 static bool same_letters(const char *word, const char *text, size_t size) {
@@ -115,7 +115,8 @@ static bool same_letters(const char *word, const char *text, size_t size) {
 int hl_focus_last(const hl_units *units, const char *text, const char *word) {
     for (int u = units->count - 1; u >= 0; u--) {
         const hl_unit *unit = &units->items[u];
-        if (!unit->special && word[0] && same_letters(word, text + unit->start, unit->end - unit->start))
+        if (!unit->special && word[0] &&
+            same_letters(word, text + unit->start, unit->end - unit->start))
             return u;
     }
     return -1;
@@ -135,30 +136,29 @@ static bool begins_sentence(const finder *f, int u) {
     return f->class[u - 1] == HL_CLASS_NONE && !strchr(",-('", f->text[before->start]);
 }
 
-/* Which words of a link are taken for nouns. */
-typedef enum side { SIDE_ANY, SIDE_BEFORE, SIDE_BEHIND } side;
+/* A rule about the links of one head: what words of these classes look at is marked. */
+typedef struct rule {
+    const char *relation;
+    unsigned from;      /* bit per hl_word_class of the looking word */
+    bool nouns, others; /* it may be known as a noun, or not */
+    bool ahead, behind; /* where the word that is looked at may stand, seen from it */
+} rule;
 
-/* Marks what open or determining words look at in the head named for a relation. false when the
- * model names none, or runs with another head count. */
-static bool mark_links(const finder *f, const char *relation, side wanted) {
+/* Marks in the array what the rule says. false when the model names no head for the relation, or
+ * runs with another head count. */
+static bool mark_links(const finder *f, const rule *r, bool *mark) {
     hl_focus_head head;
     const hl_model_info *info = hl_model_info_of(f->model);
-    if (!hl_focus_named_head(f->model, relation, &head) ||
+    if (!hl_focus_named_head(f->model, r->relation, &head) ||
         f->trace->layers[head.layer].heads != info->layer[head.layer].heads)
         return false;
     for (int u = 0; u < f->units->count; u++) {
-        bool verb = f->class[u] == HL_CLASS_OPEN || f->class[u] == HL_CLASS_CLOSED;
-        bool looks = wanted == SIDE_ANY
-                         ? f->class[u] == HL_CLASS_DETERMINER || f->class[u] == HL_CLASS_OPEN
-                         : verb;
-        if (!looks)
+        if (!(r->from >> f->class[u] & 1) || !(f->noun[u] ? r->nouns : r->others))
             continue;
         hl_focus_row(f->trace, head.layer, head.head, f->units, u, f->row);
         int to = strongest(f->units, f->row, u);
-        if (to < 0 || f->class[to] != HL_CLASS_OPEN || (wanted == SIDE_BEFORE && to > u) ||
-            (wanted == SIDE_BEHIND && to < u))
-            continue;
-        f->noun[to] = true;
+        if (to >= 0 && f->class[to] == HL_CLASS_OPEN && (to > u ? r->ahead : r->behind))
+            mark[to] = true;
     }
     return true;
 }
@@ -169,22 +169,45 @@ static void mark_places(const finder *f) {
         if (f->class[u] != HL_CLASS_OPEN || f->noun[u])
             continue;
         bool joined = u > 1 && f->class[u - 1] == HL_CLASS_AND && f->noun[u - 2];
+        bool article = f->class[u - 1] == HL_CLASS_ARTICLE && f->class[u + 1] != HL_CLASS_OPEN;
         bool placed = f->class[u - 1] == HL_CLASS_PREPOSITION || joined;
-        f->noun[u] = (placed && !f->noun[u + 1]) || (has_capital(f, u) && !begins_sentence(f, u));
+        f->noun[u] =
+            article || (placed && !f->noun[u + 1]) || (has_capital(f, u) && !begins_sentence(f, u));
     }
+}
+
+/* Nouns that are seen from articles and places first; what these have for verbs next; then the
+ * nouns that are seen from verbs alone. */
+static bool ask_heads(const finder *f) {
+    const unsigned open = 1u << HL_CLASS_OPEN, closed = 1u << HL_CLASS_CLOSED,
+                   determiner = 1u << HL_CLASS_ARTICLE | 1u << HL_CLASS_DETERMINER;
+    const rule determiners = {"modifier-noun", determiner, true, true, true, false};
+    const rule adjectives = {"modifier-noun", open, false, true, true, false};
+    const rule doings = {"subject-verb", open, true, false, true, false};
+    const rule times = {"time-verb", closed, true, true, true, false};
+    const rule subjects = {"verb-subject", open | closed, false, true, false, true};
+    const rule objects = {"verb-object", open, false, true, true, false};
+    bool any = mark_links(f, &determiners, f->noun);
+    mark_places(f);
+    any = mark_links(f, &doings, f->verb) || any;
+    any = mark_links(f, &times, f->verb) || any;
+    any = mark_links(f, &subjects, f->maybe) || any;
+    any = mark_links(f, &objects, f->maybe) || any;
+    any = mark_links(f, &adjectives, f->maybe) || any;
+    for (int u = 0; u < f->units->count; u++)
+        f->noun[u] = f->noun[u] || (f->maybe[u] && !f->verb[u]);
+    mark_places(f);
+    return any;
 }
 
 static void find_nouns(const finder *f) {
     const hl_unit *items = f->units->items;
     for (int u = 0; u < f->units->count; u++)
-        f->class[u] = items[u].special
-                          ? HL_CLASS_NONE
-                          : hl_word_class_of(f->text + items[u].start, items[u].end - items[u].start);
-    bool modifier = mark_links(f, "modifier-noun", SIDE_ANY);
-    bool subject = mark_links(f, "verb-subject", SIDE_BEFORE);
-    bool object = mark_links(f, "verb-object", SIDE_BEHIND);
-    mark_places(f);
-    for (int u = 0; u < f->units->count && !modifier && !subject && !object; u++)
+        f->class[u] = items[u].special ? HL_CLASS_NONE
+                                       : hl_word_class_of(f->text + items[u].start,
+                                                          items[u].end - items[u].start);
+    bool asked = ask_heads(f);
+    for (int u = 0; u < f->units->count && !asked; u++)
         f->noun[u] = f->class[u] == HL_CLASS_OPEN;
 }
 
@@ -216,9 +239,11 @@ hl_status hl_focus_read(const hl_model *model, const hl_trace *trace, const hl_u
                        "word %d, layer %d, head %d", query, head.layer, head.head);
     f.class = HL_ARENA_ARRAY(arena, hl_word_class, n);
     f.noun = HL_ARENA_ARRAY(arena, bool, n);
+    f.verb = HL_ARENA_ARRAY(arena, bool, n);
+    f.maybe = HL_ARENA_ARRAY(arena, bool, n);
     f.row = HL_ARENA_ARRAY(arena, float, n);
     out->items = HL_ARENA_ARRAY(arena, hl_candidate, n);
-    if (!f.class || !f.noun || !f.row || !out->items)
+    if (!f.class || !f.noun || !f.verb || !f.maybe || !f.row || !out->items)
         return hl_fail(err, HL_ERR_MEMORY, "", "focus", "", "%zu words", n);
     find_nouns(&f);
     hl_focus_row(trace, head.layer, head.head, units, query, f.row);

@@ -7,7 +7,8 @@
 
 typedef enum hl_word_class {
     HL_CLASS_OPEN = 0,    /* noun, verb, adjective, adverb: not known which */
-    HL_CLASS_DETERMINER,  /* article, possessive, demonstrative, quantity */
+    HL_CLASS_ARTICLE,     /* articles and possessives that never stand alone */
+    HL_CLASS_DETERMINER,  /* other possessives, demonstratives, quantities */
     HL_CLASS_PREPOSITION, /* only ones that are rarely anything else */
     HL_CLASS_AND,         /* joins nouns as well as clauses */
     HL_CLASS_CLOSED,      /* pronouns, conjunctions, auxiliaries, common adverbs */

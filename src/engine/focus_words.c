@@ -7,43 +7,49 @@
 
 enum { WORD_ROOM = 16 }; /* the longest entry, and a NUL */
 
+static const char *const ARTICLES[] = {
+    "a", "an", "every", "its", "my", "our", "the", "their", "your",
+};
+
 static const char *const DETERMINERS[] = {
-    "a",    "all",   "an",   "another", "any",   "both", "each",    "either", "every",
-    "few",  "half",  "her",  "his",     "its",   "many", "my",      "neither", "no",
-    "our",  "several", "some", "such",  "that",  "the",  "their",   "these",  "this",
-    "those", "what", "which", "whose",  "your",
+    "all",  "another", "any",  "both",    "each", "either",  "few",   "half",
+    "her",  "his",     "many", "neither", "no",   "several", "some",  "such",
+    "that", "these",   "this", "those",   "what", "which",   "whose",
 };
 
 static const char *const PREPOSITIONS[] = {
-    "about", "above", "across", "after",  "against", "along", "among",   "around", "at",
-    "before", "behind", "below", "beneath", "beside", "between", "beyond", "by",    "despite",
-    "during", "except", "for",  "from",   "in",      "inside", "into",   "near",   "of",
-    "off",    "on",    "onto",  "outside", "over",   "past",  "through", "toward", "towards",
-    "under",  "until", "upon",  "via",    "with",    "within", "without",
+    "about",  "above",  "across", "after",   "against", "along",   "among",   "around", "at",
+    "before", "behind", "below",  "beneath", "beside",  "between", "beyond",  "by",     "despite",
+    "during", "except", "for",    "from",    "in",      "inside",  "into",    "near",   "of",
+    "off",    "on",     "onto",   "outside", "over",    "past",    "through", "toward", "towards",
+    "under",  "until",  "upon",   "via",     "with",    "within",  "without",
 };
 
 static const char *const OTHERS[] = {
-    "ago",      "ain",      "almost",  "already",  "also",     "although", "always",  "am",
-    "anybody",  "anyone",   "anything", "are",     "aren",     "as",       "away",    "back",
-    "be",       "because",  "been",    "being",    "but",      "came",     "can",     "cannot",
-    "come",     "comes",    "could",   "couldn",   "did",      "didn",     "do",      "does",
-    "doesn",    "doing",    "don",     "done",     "down",     "else",     "enough",  "even",
-    "ever",     "everybody", "everyone", "everything", "far",  "first",    "go",      "goes",
-    "going",    "got",      "had",     "hadn",     "has",      "hasn",     "have",    "haven",
-    "having",   "he",       "here",    "hers",     "herself",  "him",      "himself", "how",
-    "however",  "i",        "if",      "is",       "isn",      "it",       "itself",  "just",
-    "least",    "less",     "let",     "like",     "may",      "maybe",    "me",      "might",
-    "mine",     "more",     "most",    "much",     "must",     "mustn",    "myself",  "never",
-    "nobody",   "none",     "nor",     "not",      "nothing",  "now",      "often",   "once",
-    "one",      "only",     "or",      "other",    "others",   "ought",    "ours",    "ourselves",
-    "out",      "own",      "perhaps", "quite",    "rather",   "really",   "said",    "same",
-    "shall",    "she",      "should",  "shouldn",  "since",    "so",       "somebody", "someone",
-    "something", "sometimes", "soon",  "still",    "than",     "theirs",   "them",    "themselves",
-    "then",     "there",    "they",    "though",   "thus",     "till",     "to",      "together",
-    "too",      "unless",   "up",      "us",       "used",     "usually",  "very",    "was",
-    "wasn",     "we",       "well",    "went",     "were",     "weren",    "when",    "whenever",
-    "where",    "wherever", "whether", "while",    "who",      "whom",     "why",     "will",
-    "won",      "would",    "wouldn",  "yet",      "you",      "yours",    "yourself", "yourselves",
+    "ago",      "ain",        "almost",    "already",  "also",     "although",  "always",
+    "am",       "anybody",    "anyone",    "anything", "are",      "aren",      "as",
+    "away",     "back",       "be",        "because",  "been",     "being",     "but",
+    "came",     "can",        "cannot",    "come",     "comes",    "could",     "couldn",
+    "did",      "didn",       "do",        "does",     "doesn",    "doing",     "don",
+    "done",     "down",       "else",      "enough",   "even",     "ever",      "everybody",
+    "everyone", "everything", "far",       "first",    "go",       "goes",      "going",
+    "got",      "had",        "hadn",      "has",      "hasn",     "have",      "haven",
+    "having",   "he",         "here",      "hers",     "herself",  "him",       "himself",
+    "how",      "however",    "i",         "if",       "is",       "isn",       "it",
+    "itself",   "just",       "least",     "less",     "let",      "like",      "may",
+    "maybe",    "me",         "might",     "mine",     "more",     "most",      "much",
+    "must",     "mustn",      "myself",    "never",    "nobody",   "none",      "nor",
+    "not",      "nothing",    "now",       "often",    "once",     "one",       "only",
+    "or",       "other",      "others",    "ought",    "ours",     "ourselves", "out",
+    "own",      "perhaps",    "quite",     "rather",   "really",   "said",      "same",
+    "shall",    "she",        "should",    "shouldn",  "since",    "so",        "somebody",
+    "someone",  "something",  "sometimes", "soon",     "still",    "than",      "theirs",
+    "them",     "themselves", "then",      "there",    "they",     "though",    "thus",
+    "till",     "to",         "together",  "too",      "unless",   "up",        "us",
+    "used",     "usually",    "very",      "was",      "wasn",     "we",        "well",
+    "went",     "were",       "weren",     "when",     "whenever", "where",     "wherever",
+    "whether",  "while",      "who",       "whom",     "why",      "will",      "won",
+    "would",    "wouldn",     "yet",       "you",      "yours",    "yourself",  "yourselves",
 };
 
 static int by_word(const void *a, const void *b) {
@@ -88,6 +94,8 @@ hl_word_class hl_word_class_of(const char *word, size_t size) {
     stem_of(word, size, stem);
     if (strcmp(stem, "and") == 0)
         return HL_CLASS_AND;
+    if (listed(stem, ARTICLES, sizeof ARTICLES / sizeof *ARTICLES))
+        return HL_CLASS_ARTICLE;
     if (listed(stem, DETERMINERS, sizeof DETERMINERS / sizeof *DETERMINERS))
         return HL_CLASS_DETERMINER;
     if (listed(stem, PREPOSITIONS, sizeof PREPOSITIONS / sizeof *PREPOSITIONS))
