@@ -261,6 +261,7 @@ hl_status hl_session_refresh(hl_session *s, hl_store *store, hl_error *err) {
     if (s->front->model && (current || hopeless))
         note(&kept, err, retune(s, doc, &found), &found);
     s->scene.stale = !current && !hopeless;
+    s->scene.failed = hopeless && !s->front->model;
     if (s->front->model)
         note(&kept, err, show(s, doc, &found), &found);
     s->seen = hl_store_revision(store);

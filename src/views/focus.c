@@ -70,7 +70,7 @@ bool hl_part_merges(const hl_view_in *in) {
 const char *hl_part_nothing(const hl_view_in *in) {
     const hl_scene *s = in->scene;
     if (!s->model)
-        return "The model is being loaded";
+        return s->failed ? "The model could not be opened" : "The model is being loaded";
     if (s->U == 0)
         return s->stale ? "Reading the sentence" : "Type a sentence above";
     if (s->heads_on_count == 0)

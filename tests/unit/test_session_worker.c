@@ -230,12 +230,19 @@ static void test_a_bad_first_model(void **state) {
     char dir[TINY_DIR + 16], line[TINY_DIR + 32];
     snprintf(dir, sizeof dir, "%s/none", l->dir);
     live_open_on(&other, dir, NULL, NULL);
+    assert_false(live_scene(&other)->failed);
     assert_int_equal(hl_session_wait(other.session, other.store, &err), HL_ERR_IO);
+    assert_true(live_scene(&other)->failed);
     live_act(&other, "text.set the cat");
     assert_null(live_scene(&other)->model);
     assert_false(live_scene(&other)->stale);
+    assert_true(live_scene(&other)->failed);
     snprintf(line, sizeof line, "model.set %s", l->dir);
-    live_act(&other, line);
+    live_only_apply(&other, line);
+    refresh(&other);
+    assert_false(live_scene(&other)->failed); /* it is being tried */
+    assert_int_equal(hl_session_wait(other.session, other.store, &err), HL_OK);
+    assert_false(live_scene(&other)->failed);
     assert_int_equal(live_scene(&other)->U, 2);
     live_close(&other);
 }

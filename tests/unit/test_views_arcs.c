@@ -321,7 +321,10 @@ static void nothing_to_draw_says_so(void **state) {
     assert_true(list_has_text(list_of(b), "Type a sentence above"));
     m->scene.model = NULL;
     draw(b, &in, sizes[0]);
-    assert_true(list_finds_text(list_of(b), "model", text, sizeof text));
+    assert_true(list_finds_text(list_of(b), "being loaded", text, sizeof text));
+    m->scene.failed = true;
+    draw(b, &in, sizes[0]);
+    assert_true(list_finds_text(list_of(b), "could not be opened", text, sizeof text));
     scene_free(m);
     m = scene_make(SCENE_TIRED);
     m->doc.heads_off = 0xFF;

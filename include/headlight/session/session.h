@@ -29,7 +29,8 @@ typedef struct hl_scene {
     const hl_tokens *tokens;
     const char *text; /* the text that trace and units belong to (the document may be ahead) */
     size_t text_size;
-    bool stale; /* the document is ahead of the scene: a pass is under way */
+    bool stale;  /* the document is ahead of the scene: a pass is under way */
+    bool failed; /* model is NULL and stays so: what the document names could not be opened */
     /* Tokens that the scene's text needs, and the model's limit: past it only the first tokens are
      * in the trace. */
     int text_tokens, max_tokens;
