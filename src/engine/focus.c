@@ -8,8 +8,7 @@
 /* --- heads ---------------------------------------------------------------------------------------
  */
 
-bool hl_focus_named_head(const hl_model *model, const char *relation, hl_focus_head *out) {
-    const hl_model_info *info = hl_model_info_of(model);
+bool hl_focus_named_head(const hl_model_info *info, const char *relation, hl_focus_head *out) {
     double accuracy = -1.0;
     for (int l = 0; l < info->layers; l++)
         for (int h = 0; info->layer[l].head && h < info->layer[l].heads; h++) {
@@ -40,7 +39,7 @@ static hl_status add_lines(hl_measure *m, const char *lines, size_t size, const 
 hl_status hl_focus_find_head(const hl_model *model, const char *relation, const char *lines,
                              size_t size, const char *name, hl_focus_head *out, hl_error *err) {
     hl_measure *m = NULL;
-    if (hl_focus_named_head(model, relation, out))
+    if (hl_focus_named_head(hl_model_info_of(model), relation, out))
         return HL_OK;
     hl_status st = hl_measure_open(&m, model, 0, 0, err);
     if (st == HL_OK)
@@ -94,7 +93,7 @@ static int strongest(const hl_units *units, const float *row, int query) {
  */
 
 typedef struct finder {
-    const hl_model *model;
+    const hl_model_info *info;
     const hl_trace *trace;
     const hl_units *units;
     const char *text;
@@ -148,9 +147,8 @@ typedef struct rule {
  * runs with another head count. */
 static bool mark_links(const finder *f, const rule *r, bool *mark) {
     hl_focus_head head;
-    const hl_model_info *info = hl_model_info_of(f->model);
-    if (!hl_focus_named_head(f->model, r->relation, &head) ||
-        f->trace->layers[head.layer].heads != info->layer[head.layer].heads)
+    if (!hl_focus_named_head(f->info, r->relation, &head) ||
+        f->trace->layers[head.layer].heads != f->info->layer[head.layer].heads)
         return false;
     for (int u = 0; u < f->units->count; u++) {
         if (!(r->from >> f->class[u] & 1) || !(f->noun[u] ? r->nouns : r->others))
@@ -227,11 +225,11 @@ static void fill_items(const finder *f, int query, hl_focus *out) {
         out->items[i].share = out->items[i].weight / sum;
 }
 
-hl_status hl_focus_read(const hl_model *model, const hl_trace *trace, const hl_units *units,
+hl_status hl_focus_read(const hl_model_info *info, const hl_trace *trace, const hl_units *units,
                         const char *text, int query, hl_focus_head head, hl_arena *arena,
                         hl_focus *out, hl_error *err) {
     size_t n = units->count > 0 ? (size_t)units->count : 1;
-    finder f = {.model = model, .trace = trace, .units = units, .text = text};
+    finder f = {.info = info, .trace = trace, .units = units, .text = text};
     *out = (hl_focus){0};
     if (query < 0 || query >= units->count || head.layer < 0 || head.layer >= trace->L ||
         head.head < 0 || head.head >= trace->layers[head.layer].heads)

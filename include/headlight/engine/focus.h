@@ -48,7 +48,7 @@ typedef struct hl_focus {
 
 /* The head that the model names for a relation (the most accurate one if there are several); false
  * when it names none. */
-bool hl_focus_named_head(const hl_model *model, const char *relation, hl_focus_head *out);
+bool hl_focus_named_head(const hl_model_info *info, const char *relation, hl_focus_head *out);
 /* The named head, else the one that is right most often on lines of labelled data for this relation
  * (engine/measure.h; only read when needed). */
 hl_status hl_focus_find_head(const hl_model *model, const char *relation, const char *lines,
@@ -64,7 +64,7 @@ void hl_focus_row(const hl_trace *trace, int layer, int head, const hl_units *un
 
 /* Candidates for a query unit, with their shares; items is in the arena. units are words of the
  * trace's text. */
-hl_status hl_focus_read(const hl_model *model, const hl_trace *trace, const hl_units *units,
+hl_status hl_focus_read(const hl_model_info *info, const hl_trace *trace, const hl_units *units,
                         const char *text, int query, hl_focus_head head, hl_arena *arena,
                         hl_focus *out, hl_error *err);
 
