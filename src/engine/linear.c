@@ -58,14 +58,15 @@ static void start_engine(void) {
         memcpy(&set_threads, &symbol, sizeof set_threads);
 }
 
-/* The engine, and OpenMP's thread count for the calling thread (it is a setting per thread). */
-static hl_status ready_engine(hl_error *err) {
+/* The engine, and OpenMP's thread count for the calling thread (it is a setting per thread).
+ * Packing takes one: its pieces are too small for more. */
+static hl_status ready_engine(bool packing, hl_error *err) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, start_engine);
     if (!engine)
         return hl_fail(err, HL_ERR_MEMORY, "", "oneDNN", "", "no CPU engine");
     if (set_threads)
-        set_threads(thread_limit);
+        set_threads(packing ? 1 : thread_limit);
     return HL_OK;
 }
 
@@ -209,7 +210,7 @@ static dnnl_status_t copy_bias(hl_linear *l, const float *b) {
 
 hl_status hl_linear_open(hl_linear **out, hl_pool *pool, const float *w, const float *b,
                          int in_width, int out_width, bool gelu, hl_error *err) {
-    hl_status status = ready_engine(err);
+    hl_status status = ready_engine(true, err);
     if (status != HL_OK)
         return status;
     hl_linear *l = calloc(1, sizeof *l);
@@ -240,7 +241,7 @@ void hl_linear_close(hl_linear *l) {
 }
 
 hl_status hl_products_open(hl_products **out, hl_error *err) {
-    hl_status status = ready_engine(err);
+    hl_status status = ready_engine(false, err);
     if (status != HL_OK)
         return status;
     hl_products *p = calloc(1, sizeof *p);
@@ -315,7 +316,7 @@ static dnnl_status_t find_prepared(hl_products *p, const hl_linear *l, int rows,
 
 hl_status hl_products_run(hl_products *p, const hl_linear *l, const float *x, int rows, float *y,
                           hl_error *err) {
-    hl_status status = ready_engine(err);
+    hl_status status = ready_engine(false, err);
     if (status != HL_OK)
         return status;
     prepared *r = NULL;

@@ -12,6 +12,7 @@
 #include <dnnl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum { BARE_KINDS = 5 }; /* projection, up, down, q.k^T, attn.v */
 
@@ -25,7 +26,9 @@ typedef struct bare {
     dnnl_stream_t stream;
     int layers, width, inner;
     int heads[64];
-    dnnl_memory_t *weights; /* (layers, 6) packed */
+    dnnl_memory_t *weights; /* (layers, 6) packed, in pool */
+    char *pool;             /* on huge pages, as the engine has its weights */
+    size_t pool_used;
     dnnl_memory_desc_t layout[3];
 } bare;
 
@@ -36,15 +39,20 @@ static void bare_must(dnnl_status_t status) {
     }
 }
 
-static dnnl_memory_t bare_memory(const bare *b, const dnnl_memory_desc_t *layout) {
+/* at: where its bytes are, or DNNL_MEMORY_ALLOCATE. */
+static dnnl_memory_t bare_memory_at(const bare *b, const dnnl_memory_desc_t *layout, void *at) {
     dnnl_memory_t m;
     void *data;
-    bare_must(dnnl_memory_create(&m, layout, b->engine, DNNL_MEMORY_ALLOCATE));
+    bare_must(dnnl_memory_create(&m, layout, b->engine, at));
     bare_must(dnnl_memory_get_data_handle(m, &data));
     size_t count = dnnl_memory_desc_get_size(layout) / sizeof(float);
     for (size_t i = 0; i < count; i++)
         ((float *)data)[i] = (float)((int)(i * 2654435761u >> 16 & 1023) - 512) * 1e-4f;
     return m;
+}
+
+static dnnl_memory_t bare_memory(const bare *b, const dnnl_memory_desc_t *layout) {
+    return bare_memory_at(b, layout, DNNL_MEMORY_ALLOCATE);
 }
 
 static dnnl_memory_desc_t bare_rows(int rows, int cols) {
@@ -106,9 +114,18 @@ static bare *bare_open(int layers, int width, int inner, const int *heads) {
         b->layout[kind] = *dnnl_primitive_desc_query_md(pd, dnnl_query_weights_md, 0);
         dnnl_primitive_desc_destroy(pd);
     }
+    const size_t huge = 2 << 20;
+    size_t size = huge; /* spare, and then the weights of every layer */
+    for (int i = 0; i < 6 * b->layers; i++)
+        size += dnnl_memory_desc_get_size(&b->layout[i % 6 < 4 ? 0 : i % 6 - 3]);
+    b->pool = aligned_alloc(huge, size / huge * huge + huge);
+    (void)madvise(b->pool, size, MADV_HUGEPAGE);
     b->weights = calloc((size_t)b->layers * 6, sizeof *b->weights);
-    for (int i = 0; i < b->layers * 6; i++)
-        b->weights[i] = bare_memory(b, &b->layout[i % 6 < 4 ? 0 : i % 6 - 3]);
+    for (int i = 0; i < b->layers * 6; i++) {
+        const dnnl_memory_desc_t *layout = &b->layout[i % 6 < 4 ? 0 : i % 6 - 3];
+        b->weights[i] = bare_memory_at(b, layout, b->pool + b->pool_used);
+        b->pool_used += (dnnl_memory_desc_get_size(layout) + 63) / 64 * 64;
+    }
     return b;
 }
 
@@ -200,6 +217,7 @@ static void bare_close(bare *b) {
     for (int i = 0; i < b->layers * 6; i++)
         dnnl_memory_destroy(b->weights[i]);
     free(b->weights);
+    free(b->pool);
     dnnl_stream_destroy(b->stream);
     dnnl_engine_destroy(b->engine);
     free(b);
