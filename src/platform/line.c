@@ -41,28 +41,25 @@ static TTF_Font *sized(line_faces *faces, const hl_fonts *fonts, int face, float
     return *font;
 }
 
-/* Direction and script of a run for shaping, from its first character that has one. */
-static void set_script(TTF_Font *font, const char *text, size_t size) {
+/* Direction and script of a run for shaping, the script from its first character that has one. */
+static void set_script(TTF_Font *font, const char *text, size_t size, bool rtl) {
     static const struct {
         int32_t first, last;
         char name[5];
-        bool rtl;
-    } scripts[] = {{0x0590, 0x05FF, "Hebr", true},  {0x0600, 0x077F, "Arab", true},
-                   {0x08A0, 0x08FF, "Arab", true},  {0x0900, 0x097F, "Deva", false},
-                   {0x0980, 0x09FF, "Beng", false}, {0x0B80, 0x0BFF, "Taml", false},
-                   {0x0E00, 0x0E7F, "Thai", false}, {0xFB1D, 0xFB4F, "Hebr", true},
-                   {0xFB50, 0xFDFF, "Arab", true},  {0xFE70, 0xFEFF, "Arab", true}};
-    for (size_t at = 0; at < size;) {
+    } scripts[] = {{0x0590, 0x05FF, "Hebr"}, {0x0600, 0x06FF, "Arab"}, {0x0700, 0x074F, "Syrc"},
+                   {0x0750, 0x077F, "Arab"}, {0x0780, 0x07BF, "Thaa"}, {0x07C0, 0x07FF, "Nkoo"},
+                   {0x0870, 0x08FF, "Arab"}, {0x0900, 0x097F, "Deva"}, {0x0980, 0x09FF, "Beng"},
+                   {0x0B80, 0x0BFF, "Taml"}, {0x0E00, 0x0E7F, "Thai"}, {0xFB1D, 0xFB4F, "Hebr"},
+                   {0xFB50, 0xFDFF, "Arab"}, {0xFE70, 0xFEFE, "Arab"}};
+    const char *name = "Latn";
+    for (size_t at = 0; at < size && name[0] == 'L';) {
         int32_t c = hl_utf8_next(text, size, &at);
         for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
-            if (c >= scripts[i].first && c <= scripts[i].last) {
-                TTF_SetFontScriptName(font, scripts[i].name);
-                TTF_SetFontDirection(font, scripts[i].rtl ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
-                return;
-            }
+            if (c >= scripts[i].first && c <= scripts[i].last)
+                name = scripts[i].name;
     }
-    TTF_SetFontScriptName(font, "Latn");
-    TTF_SetFontDirection(font, TTF_DIRECTION_LTR);
+    TTF_SetFontScriptName(font, name);
+    TTF_SetFontDirection(font, rtl ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
 }
 
 /* How far SDL2_ttf moved the pen right (fine columns) and down (rows) to hold ink that lies left of
@@ -90,8 +87,8 @@ typedef struct drawn {
     float fit;            /* horizontal scale, 1 unless shaping made the run too wide */
 } drawn;
 
-/* Shaping can change a width: joined scripts (Arabic) come out narrower than their letters were
- * measured and are centred in the room; what comes out wider is squeezed into it. */
+/* Shaping can change a width: what comes out narrower than its letters were measured is centred in
+ * the room; what comes out wider is squeezed into it. */
 static void fit_run(drawn *d, float measured, float found) {
     if (found > measured * 1.05f)
         d->fit = measured / found;
@@ -109,7 +106,7 @@ static drawn draw_run(line_faces *faces, const hl_fonts *fonts, float pixels, fl
         return d;
     memcpy(copy, text + run->start, size);
     copy[size] = 0;
-    set_script(font, copy, size);
+    set_script(font, copy, size, run->rtl);
     d.surface = TTF_RenderUTF8_Blended(font, copy, (SDL_Color){255, 255, 255, 255});
     pen_shift(font, copy, size, &d.pen_x, &d.pen_y);
     d.pen_y += TTF_FontAscent(font);

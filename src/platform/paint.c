@@ -167,13 +167,14 @@ static void blend_mask(bitmap *to, box clip, const mask *m, int x, int y, hl_col
 }
 
 /* Bytes of the next piece: all of a short text; else up to a space about PIECE bytes on, so that a
- * long line that changes at its end is not drawn anew as a whole. */
+ * long line that changes at its end is not drawn anew as a whole. A right-to-left stretch is cut
+ * only when it is longer than a line can be. */
 static size_t piece_size(const char *text, size_t size) {
-    enum { PIECE = 48, WHOLE = 80 };
+    enum { PIECE = 48, WHOLE = 80, LONG = 4096 };
     if (size <= WHOLE)
         return size;
     for (size_t i = PIECE; i < size; i++)
-        if (text[i] == ' ')
+        if (text[i] == ' ' && (i > LONG || !hl_text_rtl_across(text, size, i + 1)))
             return i + 1;
     return size;
 }

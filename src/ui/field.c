@@ -264,9 +264,9 @@ static void draw_text(hl_ui *ui, hl_rect in, const hl_field *f, float caret_x, f
     const hl_field_line *line = f->line;
     float x = in.x - f->scroll, mid = in.y + in.h / 2, right = in.x + in.w;
     if (low(f) != high(f)) {
-        float a = hl_line_x(line, ui->fonts, low(f)), b = hl_line_x(line, ui->fonts, high(f));
-        hl_rect sel = {x + a, mid - line->font.size * 0.72f, b - a, line->font.size * 1.44f};
-        hl_draw_rect(ui->list, hl_rect_intersect(sel, in), 2, hl_color_alpha(t->accent, 0.28f));
+        hl_rect sel = {in.x, mid - line->font.size * 0.72f, in.w, line->font.size * 1.44f};
+        hl_line_mark(ui, line, low(f), high(f), x, hl_rect_intersect(sel, in),
+                     hl_color_alpha(t->accent, 0.28f));
     }
     if (!f->compose[0]) {
         hl_line_draw(ui, line, 0, line->size, x, mid, in.x, right, t->ink);
@@ -292,7 +292,8 @@ static void draw_frame(hl_ui *ui, hl_rect r, bool focused) {
 static void draw(hl_ui *ui, hl_rect r, const hl_field_in *in, hl_field *f, bool focused) {
     float compose_w =
         f->compose[0] ? hl_text_width(ui->fonts, f->line->font, f->compose, HL_ALL) : 0;
-    float caret_x = hl_line_x(f->line, ui->fonts, f->caret);
+    float caret_x = f->compose[0] ? hl_line_before(f->line, ui->fonts, f->caret)
+                                  : hl_line_x(f->line, ui->fonts, f->caret);
     hl_rect inner = {r.x + PAD, r.y + 2, r.w - 2 * PAD, r.h - 4};
     keep_in_view(f, caret_x + compose_w, compose_w, inner.w);
     hl_ui_clip_push(ui, (hl_rect){inner.x - 2, inner.y, inner.w + 4, inner.h});

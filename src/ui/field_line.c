@@ -56,7 +56,9 @@ static bool build_borders(hl_field_line *line) {
 /* A chunk ends behind a space once it is long enough, or at any grapheme when it gets too long. */
 static bool ends_chunk(const hl_field_line *line, size_t start, size_t at) {
     size_t n = at - start;
-    return at == line->size || n >= CHUNK_MAX || (n >= CHUNK_MIN && line->text[at - 1] == ' ');
+    return at == line->size || n >= CHUNK_MAX ||
+           (n >= CHUNK_MIN && line->text[at - 1] == ' ' &&
+            !hl_text_rtl_across(line->text, line->size, at));
 }
 
 static bool build_chunks(hl_field_line *line, const hl_fonts *fonts) {
@@ -140,6 +142,19 @@ float hl_line_x(const hl_field_line *line, const hl_fonts *fonts, size_t at) {
     }
     at = at < line->size ? at : line->size; /* a caret may be ahead of the text for one pass */
     const hl_chunk *c = &line->chunk[chunk_of_byte(line, at)];
+    if (at == c->start && at > 0) {
+        return c->x;
+    }
+    return c->x + hl_text_caret(fonts, line->font, line->text + c->start,
+                                (int)(c[1].start - c->start), at - c->start);
+}
+
+float hl_line_before(const hl_field_line *line, const hl_fonts *fonts, size_t at) {
+    if (line->chunks == 0) {
+        return 0;
+    }
+    at = at < line->size ? at : line->size;
+    const hl_chunk *c = &line->chunk[chunk_of_byte(line, at)];
     return c->x + hl_text_width(fonts, line->font, line->text + c->start, (int)(at - c->start));
 }
 
@@ -161,8 +176,8 @@ size_t hl_line_at(const hl_field_line *line, const hl_fonts *fonts, float x) {
         return 0;
     }
     const hl_chunk *c = &line->chunk[chunk_of_x(line, x)];
-    return c->start + hl_text_at(fonts, line->font, line->text + c->start,
-                                 (int)(c[1].start - c->start), x - c->x);
+    return c->start + hl_text_point(fonts, line->font, line->text + c->start,
+                                    (int)(c[1].start - c->start), x - c->x);
 }
 
 size_t hl_line_index(const hl_field_line *line, size_t at) {
@@ -187,9 +202,47 @@ void hl_line_draw(hl_ui *ui, const hl_field_line *line, size_t from, size_t to, 
             break;
         }
         if (a < b && c[1].x + dx >= x0) {
-            float x = a == c->start ? c->x : hl_line_x(line, ui->fonts, a);
+            float x = a == c->start ? c->x : hl_line_before(line, ui->fonts, a);
             hl_draw_text(ui->list, x + dx, y + 0.36f * line->font.size, HL_LEFT, line->font, color,
                          line->text + a, (int)(b - a));
         }
     }
+}
+
+/* Fills the part of `mark` that lies in `in`. */
+static void put_mark(hl_ui *ui, hl_rect mark, hl_rect in, hl_color color) {
+    hl_rect r = hl_rect_intersect(mark, in);
+    if (r.w > 0) {
+        hl_draw_rect(ui->list, r, 2, color);
+    }
+}
+
+void hl_line_mark(hl_ui *ui, const hl_field_line *line, size_t from, size_t to, float dx,
+                  hl_rect in, hl_color color) {
+    enum { SPANS = 64 };
+    hl_rect mark = {0}; /* what adjoins is one mark */
+    for (size_t i = line->chunks ? chunk_of_byte(line, from) : 0; i < line->chunks; i++) {
+        const hl_chunk *c = &line->chunk[i];
+        if (c->start >= to || c->x + dx > in.x + in.w) {
+            break;
+        }
+        if (c[1].x + dx < in.x) {
+            continue;
+        }
+        hl_text_span span[SPANS];
+        size_t a = c->start > from ? c->start : from;
+        size_t count =
+            hl_text_spans(ui->fonts, line->font, line->text + c->start,
+                          (int)(c[1].start - c->start), a - c->start, to - c->start, span, SPANS);
+        for (size_t k = 0; k < count && k < SPANS; k++) {
+            float x = c->x + dx + span[k].x;
+            if (mark.w > 0 && x - mark.x - mark.w < 0.01f && x >= mark.x + mark.w - 0.01f) {
+                mark.w = x + span[k].w - mark.x;
+                continue;
+            }
+            put_mark(ui, mark, in, color);
+            mark = (hl_rect){x, in.y, span[k].w, in.h};
+        }
+    }
+    put_mark(ui, mark, in, color);
 }

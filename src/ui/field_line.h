@@ -36,7 +36,10 @@ bool hl_line_update(hl_field_line *line, const hl_fonts *fonts, const hl_field_i
                     hl_line_change *change);
 void hl_line_free(hl_field_line *line);
 
+/* Where the caret at byte `at` is seen (see hl_text_caret). */
 float hl_line_x(const hl_field_line *line, const hl_fonts *fonts, size_t at);
+/* How wide the bytes before `at` are: where a line goes on that is drawn in two parts. */
+float hl_line_before(const hl_field_line *line, const hl_fonts *fonts, size_t at);
 size_t hl_line_at(const hl_field_line *line, const hl_fonts *fonts, float x);
 /* Index of the grapheme border at or before byte at. */
 size_t hl_line_index(const hl_field_line *line, size_t at);
@@ -44,5 +47,8 @@ size_t hl_line_index(const hl_field_line *line, size_t at);
  * x0..x1. */
 void hl_line_draw(hl_ui *ui, const hl_field_line *line, size_t from, size_t to, float dx, float y,
                   float x0, float x1, hl_color color);
+/* Fills the places of bytes from..to, as high as `in`; only what lies in it. */
+void hl_line_mark(hl_ui *ui, const hl_field_line *line, size_t from, size_t to, float dx,
+                  hl_rect in, hl_color color);
 
 #endif

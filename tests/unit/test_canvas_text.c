@@ -34,7 +34,7 @@ static const char *const texts[] = {"The animal didn't cross the street because 
                                     "d_k \xE2\x86\x92",
                                     "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xAC ok",
                                     "\xFF broken \x80 bytes"};
-enum { TEXTS = sizeof texts / sizeof *texts };
+enum { TEXTS = sizeof texts / sizeof *texts, ARABIC = 5 };
 
 static float width(hl_font font, const char *text, int size) {
     return hl_text_width(fonts, font, text, size);
@@ -65,6 +65,8 @@ static void prefixes_grow(void **state) {
     (void)state;
     hl_font font = {20, HL_REGULAR, 0};
     for (int i = 0; i < TEXTS; i++) {
+        if (i == ARABIC)
+            continue; /* a letter gets narrower when the next one joins it */
         size_t size = strlen(texts[i]);
         float before = 0;
         for (size_t at = 0; at < size;) {
@@ -150,10 +152,13 @@ static void counts_runs_beyond_max(void **state) {
     assert_int_equal(run.end, 1);
 }
 
-/* Where a prefix ends, text_at finds the prefix again. */
+/* Where a prefix ends, text_at finds the prefix again (but the last letter of an Arabic prefix has
+ * another form than inside the word). */
 static void text_at_inverts_width(void **state) {
     (void)state;
     for (int i = 0; i < TEXTS; i++) {
+        if (i == ARABIC)
+            continue;
         hl_font font = {20, HL_REGULAR, (uint16_t)(i % 2)};
         size_t size = strlen(texts[i]);
         for (size_t at = 0; at < size;) {
@@ -165,6 +170,125 @@ static void text_at_inverts_width(void **state) {
         assert_int_equal(hl_text_at(fonts, font, texts[i], HL_ALL, -5), 0);
         assert_int_equal(hl_text_at(fonts, font, texts[i], HL_ALL, 1e6f), size);
     }
+}
+
+/* The point a little on the inner side of a caret belongs to that caret, within one direction. */
+static void point_inverts_caret(void **state) {
+    (void)state;
+    for (int i = 0; i < TEXTS; i++) {
+        if (i == ARABIC)
+            continue; /* two directions */
+        hl_font font = {20, HL_REGULAR, (uint16_t)(i % 2)};
+        size_t size = strlen(texts[i]);
+        float before = hl_text_caret(fonts, font, texts[i], HL_ALL, 0);
+        assert_true(before == 0);
+        for (size_t at = 0; at < size;) {
+            at = hl_grapheme_next(texts[i], size, at);
+            float x = hl_text_caret(fonts, font, texts[i], HL_ALL, at);
+            if (x > before + 0.1f)
+                assert_int_equal(hl_text_point(fonts, font, texts[i], HL_ALL, x - 0.04f), at);
+            before = x;
+        }
+        assert_true(fabsf(before - width(font, texts[i], HL_ALL)) < 0.01f);
+        assert_int_equal(hl_text_point(fonts, font, texts[i], HL_ALL, -5), 0);
+        assert_int_equal(hl_text_point(fonts, font, texts[i], HL_ALL, 1e6f), size);
+    }
+}
+
+#define SHALOM "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D"
+#define MARHABA "\xD9\x85\xD8\xB1\xD8\xAD\xD8\xA8\xD8\xA7"
+
+/* "ab shalom marhaba 12 cd": the stretch from shalom to 12 runs from the right, 12 does not. */
+static void stretches_run_from_the_right(void **state) {
+    (void)state;
+    const char *text = "ab " SHALOM " " MARHABA " 12 cd";
+    for (uint16_t flags = 0; flags <= HL_TABULAR; flags++) {
+        hl_font font = {20, 0, flags};
+        hl_text_run runs[24];
+        size_t count = hl_text_runs(fonts, font, text, HL_ALL, runs, 24), n = 0;
+        assert_true(count <= 24);
+        const hl_text_run *hebrew = NULL, *arabic = NULL, *one = NULL, *behind = NULL;
+        for (size_t i = 0; i < count; i++) {
+            n += runs[i].rtl;
+            hebrew = runs[i].start == 3 ? &runs[i] : hebrew;
+            arabic = runs[i].start == 12 ? &runs[i] : arabic;
+            one = runs[i].start == 23 ? &runs[i] : one;
+            behind = runs[i].start == 25 ? &runs[i] : behind;
+        }
+        assert_true(hebrew && arabic && one && behind && n >= 2);
+        assert_true(hebrew->rtl && arabic->rtl && !one->rtl && !behind->rtl && !runs[0].rtl);
+        assert_true(one->x < arabic->x && arabic->x < hebrew->x && hebrew->x < behind->x);
+        assert_true(fabsf(one->x - width(font, text, 3)) < 2);
+        if (flags) /* each digit is a run: they are in their own order */
+            assert_true(one[1].start == 24 && one[1].x > one->x && one[1].x < arabic->x);
+        assert_true(fabsf(hebrew->x + hebrew->w - behind->x) < 0.01f);
+    }
+}
+
+static void brackets_stay_with_their_words(void **state) {
+    (void)state;
+    hl_text_run runs[8];
+    const char *text = SHALOM " (" SHALOM ") ab (" SHALOM ")";
+    hl_font font = {20, 0, 0};
+    size_t count = hl_text_runs(fonts, font, text, HL_ALL, runs, 8);
+    assert_true(count <= 8);
+    for (size_t i = 0; i < count; i++) {
+        if (runs[i].start <= 18 && runs[i].end > 18) /* the first ")" */
+            assert_true(runs[i].rtl && runs[i].x < 1);
+        if (runs[i].end == strlen(text)) /* the last one: its "(" stands before the stretch */
+            assert_true(!runs[i].rtl);
+    }
+}
+
+static void caret_goes_left_in_a_stretch(void **state) {
+    (void)state;
+    const char *text = "ab " SHALOM " cd";
+    hl_font font = {20, 0, 0};
+    float left = width(font, text, 3), right = width(font, text, 11), before = right;
+    assert_true(fabsf(hl_text_caret(fonts, font, text, HL_ALL, 3) - left) < 0.01f);
+    for (size_t at = 5; at <= 11; at += 2) {
+        float x = hl_text_caret(fonts, font, text, HL_ALL, at);
+        assert_true(x < before && x > left - 0.01f);
+        if (at < 11)
+            assert_int_equal(hl_text_point(fonts, font, text, HL_ALL, x + 0.05f), at);
+        assert_int_equal(hl_text_point(fonts, font, text, HL_ALL, (x + before) / 2 - 0.1f), at);
+        before = x;
+    }
+    assert_true(fabsf(hl_text_caret(fonts, font, text, HL_ALL, 12) - width(font, text, 12)) < .01f);
+    /* Selected: the space before and two letters, which stand at the right end of the word. */
+    hl_text_span span[4];
+    assert_int_equal(hl_text_spans(fonts, font, text, HL_ALL, 2, 7, span, 4), 2);
+    assert_true(fabsf(span[0].x + span[0].w - left) < 0.01f);
+    assert_true(fabsf(span[1].x + span[1].w - right) < 0.01f && span[1].x > left + 1);
+    assert_int_equal(hl_text_spans(fonts, font, text, HL_ALL, 0, 14, span, 4), 2);
+    assert_true(fabsf(span[0].w + span[1].w - width(font, text, HL_ALL)) < 0.01f);
+}
+
+static void stretches_are_not_cut(void **state) {
+    (void)state;
+    const char *text = "ab " SHALOM " 1, " MARHABA " cd";
+    size_t size = strlen(text);
+    for (size_t at = 0; at <= size; at++)
+        if (at <= 3 || at >= 25 || text[at] == ' ' || text[at] == ',')
+            assert_int_equal(hl_text_rtl_across(text, size, at), at > 3 && at < 25);
+    assert_false(hl_text_rtl_across("", 0, 0));
+}
+
+/* Joined letters are measured joined: closer than apart. */
+static void arabic_is_measured_joined(void **state) {
+    (void)state;
+    hl_font font = {20, 0, 0};
+    hl_text_run run;
+    hl_text_runs(fonts, font, MARHABA, HL_ALL, &run, 1);
+    if (strcmp(hl_fonts_face(fonts, run.face).family, "DejaVu Sans") != 0)
+        skip(); /* the face may lack the forms as characters */
+    float apart = 0;
+    for (size_t at = 0; at < 10; at += 2)
+        apart += width(font, MARHABA + at, 2);
+    assert_true(width(font, MARHABA, HL_ALL) < apart - 5);
+    /* A lam takes the alef into one letter. */
+    assert_true(width(font, "\xD9\x84\xD8\xA7", 4) <
+                width(font, "\xD9\x84", 2) + width(font, "\xD8\xA7", 2) - 1);
 }
 
 static void never_inside_a_cluster(void **state) {
@@ -218,6 +342,12 @@ int main(void) {
                                        cmocka_unit_test(runs_cover_text),
                                        cmocka_unit_test(counts_runs_beyond_max),
                                        cmocka_unit_test(text_at_inverts_width),
+                                       cmocka_unit_test(point_inverts_caret),
+                                       cmocka_unit_test(stretches_run_from_the_right),
+                                       cmocka_unit_test(brackets_stay_with_their_words),
+                                       cmocka_unit_test(caret_goes_left_in_a_stretch),
+                                       cmocka_unit_test(stretches_are_not_cut),
+                                       cmocka_unit_test(arabic_is_measured_joined),
                                        cmocka_unit_test(never_inside_a_cluster),
                                        cmocka_unit_test(missing_scripts_fall_back),
                                        cmocka_unit_test(heights_are_plausible),
