@@ -32,9 +32,19 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
              "--heads, --dk, --no-scale, --mask and --temperature change the layer chosen by\n"
              "--layer; with --layer all that is the top one, the others run as the model was "
              "made.\n"
+             "--focus asks what a pronoun stands for: the nouns of the sentence and the share of "
+             "the\n"
+             "head's weight that each receives, the others left out. The head is the one the "
+             "model\n"
+             "names for pronouns, else the one that is most often right on "
+             "probes/pronoun-antecedent.jsonl.\n"
+             "Nouns are found by the heads for modifiers, subjects and objects, and by the "
+             "words around.\n"
              "With --matrix, or --q, --k and --v, no model is used and every stage is printed.",
          .example = "headlight attend \"The cat chased the mouse\"\n"
                     "headlight attend --head 5 --format json \"She saw the man\"\n"
+                    "headlight attend --focus it \"The lion chased the zebra because it was "
+                    "hungry\"\n"
                     "headlight attend --matrix X.csv --mask causal",
          .run = hl_cli_attend},
     [HL_CLI_RENDER] = {.name = "render",
@@ -48,6 +58,24 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
                                   "cross the street because it was too tired\"\n"
                                   "headlight render --view arcs --out red.svg \"The red car\"",
                        .run = hl_cli_render},
+    [HL_CLI_MEANING] =
+        {.name = "meaning",
+         .operand = "SENTENCE",
+         .min = 1,
+         .max = 1,
+         .summary = "Say which of its senses a word has, before attention and at every layer",
+         .notes =
+             "SENTENCE is read from standard input when it is -.\n"
+             "The word's vector at a layer is compared with those of example sentences for each "
+             "sense\n"
+             "(senses/*.json): cosine, centred by the word's mean, averaged over the examples; "
+             "shares\n"
+             "are the softmax of that over 0.1. Layer 0 is before attention. Your own words: "
+             "files of\n"
+             "the same form in senses/ of the configuration folder.",
+         .example = "headlight meaning --word bank \"I went to the bank to deposit money near "
+                    "the river bank.\"",
+         .run = hl_cli_meaning},
     [HL_CLI_SCORE] =
         {.name = "score",
          .operand = "FILE.jsonl",
@@ -61,9 +89,13 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
              "accuracy: the strongest word, the query's own word and special tokens aside.\n"
              "strict: [CLS] and [SEP] count too. far: targets 3 or more words away. pairs: both\n"
              "lines of a pair right. candidates: more attention on the targets than on \"other\".\n"
+             "--senses measures the sense meter instead: how often the sense with the largest "
+             "share is\n"
+             "the one of the line, before attention and at each layer.\n"
              "A line is skipped when its targets are the query's own word, or past the model's "
              "limit.",
-         .example = "headlight score dev.jsonl\nheadlight score --dk 8 --json dev.jsonl",
+         .example = "headlight score dev.jsonl\nheadlight score --dk 8 --json dev.jsonl\n"
+                    "headlight score --senses senses.jsonl",
          .run = hl_cli_score},
     [HL_CLI_SCRIPT] =
         {.name = "script",

@@ -58,8 +58,10 @@ int hl_cli_attend(hl_cli *cli) {
     if (cli->value[HL_CLI_OPT_MATRIX] || cli->value[HL_CLI_OPT_Q] || cli->value[HL_CLI_OPT_K] ||
         cli->value[HL_CLI_OPT_V])
         return hl_cli_matrix(cli);
-    int format =
-        hl_cli_pick(cli, HL_CLI_OPT_FORMAT, "--format", "table|csv|json", HL_NUMBERS_TABLE);
+    if (cli->value[HL_CLI_OPT_FOCUS] || cli->value[HL_CLI_OPT_FOCUS_AT])
+        return hl_cli_focus(cli);
+    int format = hl_cli_pick(cli, HL_CLI_OPT_FORMAT, "--format", "table|csv|json",
+                             cli->value[HL_CLI_OPT_JSON] ? HL_NUMBERS_JSON : HL_NUMBERS_TABLE);
     if (format < 0)
         return HL_CLI_USAGE;
     hl_cli_document document;

@@ -106,8 +106,8 @@ void hl_cli_man_page(hl_str *out) {
                 ".SH EXIT STATUS\n0 done, 1 failed, 2 wrong use. Errors are one line on standard "
                 "error.\n"
                 ".SH ENVIRONMENT\n"
-                ".TP\n.B HEADLIGHT_ASSETS\nFolder that holds models/.\n"
+                ".TP\n.B HEADLIGHT_ASSETS\nFolder that holds models/, senses/ and probes/.\n"
                 ".TP\n.B HEADLIGHT_THREADS\nThreads for computing; 1 when not set.\n"
                 ".TP\n.B XDG_CONFIG_HOME\nIts folder headlight remembers theme and interface "
-                "scale.\n");
+                "scale; its senses/ may hold inventories of yours.\n");
 }

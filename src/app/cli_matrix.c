@@ -77,6 +77,8 @@ static int check_options(const hl_cli *cli) {
         return hl_cli_fail(cli, HL_CLI_USAGE, "--q, --k and --v are needed together");
     if (cli->operand_count)
         return hl_cli_fail(cli, HL_CLI_USAGE, "a sentence does not go with your own numbers");
+    if (cli->value[HL_CLI_OPT_FOCUS] || cli->value[HL_CLI_OPT_FOCUS_AT])
+        return hl_cli_fail(cli, HL_CLI_USAGE, "--focus does not go with your own numbers");
     if (cli->value[HL_CLI_OPT_ALL_LAYERS])
         return hl_cli_fail(cli, HL_CLI_USAGE, "--layer does not go with your own numbers");
     for (int i = 0; i < 2; i++)
@@ -295,8 +297,8 @@ int hl_cli_matrix(hl_cli *cli) {
     input in = {0};
     hl_trace trace = {0};
     hl_attention_options options;
-    int format =
-        hl_cli_pick(cli, HL_CLI_OPT_FORMAT, "--format", "table|csv|json", HL_NUMBERS_TABLE);
+    int format = hl_cli_pick(cli, HL_CLI_OPT_FORMAT, "--format", "table|csv|json",
+                             cli->value[HL_CLI_OPT_JSON] ? HL_NUMBERS_JSON : HL_NUMBERS_TABLE);
     int code = format < 0 ? HL_CLI_USAGE : check_options(cli);
     if (code == HL_CLI_OK)
         code = read_input(cli, &in);

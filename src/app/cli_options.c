@@ -11,6 +11,7 @@
 #define BIT(command) (1u << (command))
 #define NUMBERS BIT(HL_CLI_ATTEND)
 #define PICTURE BIT(HL_CLI_RENDER)
+#define MEANING BIT(HL_CLI_MEANING)
 #define WINDOW BIT(HL_CLI_WINDOW)
 #define EVERY ((1u << HL_CLI_COMMANDS) - 1)
 
@@ -21,6 +22,14 @@ static const hl_cli_option own[] = {
      "Show one head, counted from 1, or all (the default)", NULL},
     {"--format", "table|csv|json", HL_CLI_OPT_FORMAT, NUMBERS, "Choose the form of the numbers",
      NULL},
+    {"--focus", "WORD", HL_CLI_OPT_FOCUS, NUMBERS,
+     "Print what the last WORD, a pronoun, looks at: the share of each noun", NULL},
+    {"--focus-at", "BYTE", HL_CLI_OPT_FOCUS_AT, NUMBERS,
+     "Focus on the word that holds this byte of the sentence", NULL},
+    {"--word", "WORD", HL_CLI_OPT_WORD, MEANING,
+     "Say what this word means (default: every word that has an inventory)", NULL},
+    {"--senses", NULL, HL_CLI_OPT_SENSES, BIT(HL_CLI_SCORE),
+     "Measure the sense meter: a line is {\"text\", \"word\": [start,end], \"sense\"}", NULL},
     {"--matrix", "X.csv", HL_CLI_OPT_MATRIX, NUMBERS,
      "Use your own numbers: a row for each token; query = key = value", NULL},
     {"--q", "FILE", HL_CLI_OPT_Q, NUMBERS, "Use your own queries, with --k and --v", NULL},
@@ -36,7 +45,8 @@ static const hl_cli_option own[] = {
      "Write letters as outlines, so that no font is needed (SVG)", NULL},
     {"--out", "DIR", HL_CLI_OPT_OUT_DIR, WINDOW | BIT(HL_CLI_SCRIPT),
      "Save pictures in this folder (default: the working directory)", NULL},
-    {"--json", NULL, HL_CLI_OPT_JSON, BIT(HL_CLI_SCORE) | BIT(HL_CLI_MODELS), "Print JSON", NULL},
+    {"--json", NULL, HL_CLI_OPT_JSON, NUMBERS | MEANING | BIT(HL_CLI_SCORE) | BIT(HL_CLI_MODELS),
+     "Print JSON", NULL},
     {"--help", NULL, HL_CLI_OPT_HELP, EVERY, "Say what can be asked, and stop", NULL},
     {"--version", NULL, HL_CLI_OPT_VERSION, EVERY, "Print the version, and stop", NULL},
 };
@@ -46,6 +56,7 @@ enum { OWN = sizeof own / sizeof own[0] };
 static const char *const number_settings[] = {"--model", "--heads",       "--dk",     "--no-scale",
                                               "--mask",  "--temperature", "--pieces", NULL};
 static const char *const score_settings[] = {"--model", "--heads", "--dk", NULL};
+static const char *const meaning_settings[] = {"--model", NULL};
 static const char *const window_settings[] = {"--zoom", NULL}; /* a picture has --size, --scale */
 
 static bool listed(const char *const *names, const char *name) {
@@ -68,6 +79,7 @@ static bool takes_setting(hl_cli_command command, const hl_action *action) {
     case HL_CLI_WINDOW: return true;
     case HL_CLI_RENDER: return !listed(window_settings, action->option);
     case HL_CLI_ATTEND: return listed(number_settings, action->option);
+    case HL_CLI_MEANING: return listed(meaning_settings, action->option);
     case HL_CLI_SCORE: return listed(score_settings, action->option);
     default: return false;
     }

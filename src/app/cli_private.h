@@ -11,6 +11,7 @@
 #include "headlight/app/cli.h"
 #include "headlight/base/arena.h"
 #include "headlight/base/text.h"
+#include "headlight/engine/sense.h"
 #include "headlight/session/session.h"
 #include <stdio.h>
 
@@ -20,6 +21,7 @@ typedef enum hl_cli_command {
     HL_CLI_WINDOW = 0, /* no subcommand */
     HL_CLI_ATTEND,
     HL_CLI_RENDER,
+    HL_CLI_MEANING,
     HL_CLI_SCORE,
     HL_CLI_SCRIPT,
     HL_CLI_MODELS,
@@ -32,6 +34,10 @@ typedef enum hl_cli_id {
     HL_CLI_OPT_ALL_LAYERS = 0, /* --layer, where "all" is allowed too */
     HL_CLI_OPT_HEAD,
     HL_CLI_OPT_FORMAT,
+    HL_CLI_OPT_FOCUS,
+    HL_CLI_OPT_FOCUS_AT,
+    HL_CLI_OPT_WORD,
+    HL_CLI_OPT_SENSES,
     HL_CLI_OPT_MATRIX,
     HL_CLI_OPT_Q,
     HL_CLI_OPT_K,
@@ -154,12 +160,36 @@ const char *hl_cli_setting_of(const hl_cli *cli, const char *option);
 
 /* Subcommands. */
 int hl_cli_attend(hl_cli *cli);
+int hl_cli_focus(hl_cli *cli);
 int hl_cli_matrix(hl_cli *cli);
+int hl_cli_meaning(hl_cli *cli);
 int hl_cli_render(hl_cli *cli);
 int hl_cli_score(hl_cli *cli);
+int hl_cli_senses(hl_cli *cli); /* score --senses */
 int hl_cli_script(hl_cli *cli);
 int hl_cli_models(hl_cli *cli);
 int hl_cli_help(hl_cli *cli);
+
+/* cli_score.c */
+/* The model of --model, by itself: for what needs no session. Prints and returns the exit code. */
+int hl_cli_open_model(const hl_cli *cli, hl_model **model);
+/* The file of the first operand, "-" = standard input, line by line: a line at its number, and how
+ * much of the file is done, 0..1. each returns an exit code; the first that is not HL_CLI_OK ends
+ * it. */
+typedef int (*hl_cli_line)(const hl_cli *cli, void *user, const char *name, int number,
+                           const char *line, size_t size, double done);
+int hl_cli_each_line(const hl_cli *cli, hl_cli_line each, void *user);
+/* A progress bar on a terminal; a zeroed one is valid. */
+typedef struct hl_cli_bar {
+    FILE *err;
+    double last; /* ms of the newest drawing */
+} hl_cli_bar;
+void hl_cli_bar_open(const hl_cli *cli, hl_cli_bar *bar);
+void hl_cli_bar_draw(hl_cli_bar *bar, int done, int total, const char *of);
+
+/* cli_meaning.c */
+/* The installed sense inventories; at least one word. Prints and returns the exit code. */
+int hl_cli_open_senses(const hl_cli *cli, hl_senses **senses);
 
 /* cli_help.c, cli_man.c */
 void hl_cli_help_text(hl_cli_command command, hl_str *out);

@@ -11,29 +11,31 @@ enum { DATA_MAX = 1 << 30, BAR = 40 };
 /* --- progress ------------------------------------------------------------------------------------
  */
 
-typedef struct bar {
-    FILE *err;
-    double last; /* ms of the newest drawing */
-} bar;
-
-static bool draw_bar(void *user, int done, int total) {
-    bar *b = user;
-    double now = hl_now_ms();
-    int full = total > 0 ? (int)((long)done * BAR / total) : BAR;
-    if (done < total && now - b->last < 100)
-        return true;
-    b->last = now;
-    fprintf(b->err, "\r[%.*s%*s] %d/%d texts", full, "########################################",
-            BAR - full, "", done, total);
-    if (done >= total)
-        fputs("\r\033[K", b->err);
-    fflush(b->err);
-    return true;
-}
-
 static bool on_terminal(FILE *stream) {
     int fd = fileno(stream);
     return fd >= 0 && isatty(fd);
+}
+
+void hl_cli_bar_open(const hl_cli *cli, hl_cli_bar *bar) {
+    *bar = (hl_cli_bar){.err = on_terminal(cli->err) ? cli->err : NULL};
+}
+
+void hl_cli_bar_draw(hl_cli_bar *bar, int done, int total, const char *of) {
+    double now = hl_now_ms();
+    int full = total > 0 ? (int)((long)done * BAR / total) : BAR;
+    if (!bar->err || (done < total && now - bar->last < 100))
+        return;
+    bar->last = now;
+    fprintf(bar->err, "\r[%.*s%*s] %d/%d %s", full, "########################################",
+            BAR - full, "", done, total, of);
+    if (done >= total)
+        fputs("\r\033[K", bar->err);
+    fflush(bar->err);
+}
+
+static bool draw_texts(void *user, int done, int total) {
+    hl_cli_bar_draw(user, done, total, "texts");
+    return true;
 }
 
 /* --- output --------------------------------------------------------------------------------------
@@ -115,20 +117,19 @@ static void put_json(hl_str *out, const hl_measure *m, const hl_model_info *info
 /* --- measuring -----------------------------------------------------------------------------------
  */
 
-static int add_lines(const hl_cli *cli, hl_measure *m, const char *name, const char *data,
-                     size_t size) {
-    hl_error err = {0};
-    int line = 0;
-    for (size_t at = 0, length; at < size; at += length + 1) {
+static int each_line(const hl_cli *cli, const char *name, const char *data, size_t size,
+                     hl_cli_line each, void *user) {
+    int line = 0, code = HL_CLI_OK;
+    for (size_t at = 0, length; code == HL_CLI_OK && at < size; at += length + 1) {
         const char *end = memchr(data + at, '\n', size - at);
         length = end ? (size_t)(end - (data + at)) : size - at;
-        if (hl_measure_add(m, data + at, length, name, ++line, &err) != HL_OK)
-            return hl_cli_error(cli, &err);
+        double done = (double)(at + length) / (double)size;
+        code = each(cli, user, name, ++line, data + at, length, done);
     }
-    return HL_CLI_OK;
+    return code;
 }
 
-static int add_file(const hl_cli *cli, hl_measure *m) {
+int hl_cli_each_line(const hl_cli *cli, hl_cli_line each, void *user) {
     hl_error err = {0};
     char *data;
     size_t size;
@@ -136,19 +137,29 @@ static int add_file(const hl_cli *cli, hl_measure *m) {
     if (hl_file_read(path, DATA_MAX, &data, &size, &err) != HL_OK)
         return hl_cli_error(cli, &err);
     const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
-    int code = add_lines(cli, m, name, data, size);
+    int code = each_line(cli, name, data, size, each, user);
     free(data);
     return code;
+}
+
+static int add_line(const hl_cli *cli, void *user, const char *name, int number, const char *line,
+                    size_t size, double done) {
+    hl_error err = {0};
+    (void)done;
+    if (hl_measure_add(user, line, size, name, number, &err) != HL_OK)
+        return hl_cli_error(cli, &err);
+    return HL_CLI_OK;
 }
 
 static int measure(const hl_cli *cli, hl_measure *m, const hl_model_info *info, int heads) {
     hl_error err = {0};
     hl_str out = {0};
-    bar progress = {.err = cli->err};
-    int code = add_file(cli, m);
+    hl_cli_bar progress;
+    hl_cli_bar_open(cli, &progress);
+    int code = hl_cli_each_line(cli, add_line, m);
     if (code != HL_CLI_OK)
         return code;
-    if (hl_measure_finish(m, on_terminal(cli->err) ? draw_bar : NULL, &progress, &err) != HL_OK)
+    if (hl_measure_finish(m, progress.err ? draw_texts : NULL, &progress, &err) != HL_OK)
         return hl_cli_error(cli, &err);
     if (hl_measure_count(m) == 0)
         return hl_cli_fail(cli, HL_CLI_FAILED, "%s: no line of data in it", cli->operands[0]);
@@ -157,7 +168,7 @@ static int measure(const hl_cli *cli, hl_measure *m, const hl_model_info *info, 
 }
 
 /* The model of --model is opened by itself: nothing here needs a session. */
-static int open_model(const hl_cli *cli, hl_model **model) {
+int hl_cli_open_model(const hl_cli *cli, hl_model **model) {
     hl_error err = {0};
     char dir[4096];
     const char *name = hl_cli_setting_of(cli, "--model");
@@ -187,7 +198,9 @@ int hl_cli_score(hl_cli *cli) {
     hl_model *model;
     hl_measure *m = NULL;
     hl_error err = {0};
-    int heads = 0, dk = 0, code = open_model(cli, &model);
+    if (cli->value[HL_CLI_OPT_SENSES])
+        return hl_cli_senses(cli);
+    int heads = 0, dk = 0, code = hl_cli_open_model(cli, &model);
     if (code != HL_CLI_OK)
         return code;
     const hl_model_info *info = hl_model_info_of(model);

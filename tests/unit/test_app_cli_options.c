@@ -162,8 +162,9 @@ static void nothing_opens_the_window(void **state) {
 
 static void every_subcommand_is_known_by_name(void **state) {
     (void)state;
-    static const char *const names[] = {"attend", "render", "score", "script", "models", "help"};
-    for (int i = 0; i < 6; i++) {
+    static const char *const names[] = {"attend", "render", "meaning", "score",
+                                        "script", "models", "help"};
+    for (int i = 0; i < 7; i++) {
         parsed p = PARSE(names[i], "--help");
         assert_int_equal(p.code, HL_CLI_OK);
         assert_int_equal(p.cli.command, HL_CLI_ATTEND + i);
@@ -203,7 +204,7 @@ static void wrong_use_is_said_in_one_line(void **state) {
         {{"attend", "it", "--dkk", "8"}, "unknown option '--dkk', did you mean --dk?"},
         {{"attend", "--temp", "2", "it"}, "did you mean --temperature?"},
         {{"attend", "--teperature=2", "it"}, "unknown option '--teperature', did you mean"},
-        {{"attend", "--bogus", "it"}, "unknown option '--bogus' (see headlight attend --help"},
+        {{"attend", "--unheard", "it"}, "unknown option '--unheard' (see headlight attend --help"},
         {{"attend", "-5 degrees"}, "put -- before a sentence that begins with a dash"},
         {{"attend", "it", "--dk"}, "--dk needs a value: --dk N"},
         {{"attend", "it", "--mask"}, "--mask needs a value: --mask all|past|none|causal"},
