@@ -1,24 +1,40 @@
 /* app/panel_strip.c - the head strip: number, name and colour of each head.
  *
- * Names are shown in full, then short, then short and small, then left out, whichever fits one line
- * first; only then numbers wrap.
+ * Names are shown in full, then short, then short and small, then their first word, then that as
+ * small as can be read, then left out, whichever fits one line first; only then numbers wrap.
  */
 #include "app_private.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { GAP = 7, GAP_NARROW = 4, NAME = 48 };
 
-typedef enum naming { NAME_FULL, NAME_SHORT, NAME_TIGHT, NAME_NONE } naming;
+typedef enum naming {
+    NAME_FULL,
+    NAME_SHORT,
+    NAME_TIGHT,
+    NAME_WORD,
+    NAME_WORD_TINY,
+    NAME_NONE
+} naming;
 
 static float gap_of(naming how) {
     return how >= NAME_TIGHT ? GAP_NARROW : GAP;
+}
+
+static hl_chip_fit fit_of(naming how) {
+    return how == NAME_WORD_TINY ? HL_CHIP_TINY : how >= NAME_TIGHT ? HL_CHIP_TIGHT : HL_CHIP_ROOMY;
 }
 
 static void name_of(const hl_scene *s, int head, naming how, char *out) {
     out[0] = 0;
     if (how != NAME_NONE) {
         hl_scene_head_name(s, head, how != NAME_FULL, out, NAME);
+    }
+    /* "head 5" stays: its first word says nothing. */
+    if ((how == NAME_WORD || how == NAME_WORD_TINY) && strncmp(out, "head ", 5) != 0) {
+        out[strcspn(out, "- &/")] = 0;
     }
 }
 
@@ -28,7 +44,7 @@ static float line_width(const hl_app *app, naming how) {
     char name[NAME];
     for (int h = 0; h < s->heads; h++) {
         name_of(s, h, how, name);
-        w += hl_ui_chip_width(&app->ui, h + 1, name, how == NAME_TIGHT) + gap_of(how);
+        w += hl_ui_chip_width(&app->ui, h + 1, name, fit_of(how)) + gap_of(how);
     }
     return w - gap_of(how);
 }
@@ -55,7 +71,7 @@ float hl_strip_height(const hl_app *app, float w, bool low) {
     if (naming_for(app, w) != NAME_NONE) {
         return h;
     }
-    float chip = hl_ui_chip_width(&app->ui, 1, NULL, true) + GAP_NARROW;
+    float chip = hl_ui_chip_width(&app->ui, 1, NULL, HL_CHIP_TIGHT) + GAP_NARROW;
     int per_line = (int)((w + GAP_NARROW) / chip);
     int lines = (s->heads + per_line - 1) / (per_line > 0 ? per_line : 1);
     return (float)lines * (h + 4) - 4;
@@ -128,14 +144,14 @@ void hl_panel_strip(hl_app *app) {
         char name[NAME], key[16], tip[256];
         name_of(s, i, how, name);
         snprintf(key, sizeof key, "%d", i);
-        float w = hl_ui_chip_width(ui, i + 1, name, how == NAME_TIGHT);
+        float w = hl_ui_chip_width(ui, i + 1, name, fit_of(how));
         if (x + w > r.x + r.w + 0.5f && x > r.x) {
             x = r.x;
             y += h + 4;
         }
         hl_rect chip = {x, y, w, h};
         bool on = i >= 64 || !(hl_app_doc(app)->heads_off >> i & 1);
-        hl_ui_chip_in in = {i + 1, name, hl_head_color(i), on, how == NAME_TIGHT};
+        hl_ui_chip_in in = {i + 1, name, hl_head_color(i), on, fit_of(how)};
         hl_chip what = hl_ui_chip(ui, key, chip, &in);
         if (what != HL_CHIP_NONE) {
             clicked(app, i, what);

@@ -138,13 +138,18 @@ int hl_ui_choice(hl_ui *ui, const char *key, hl_rect r, const char *const *items
 
 enum { CHIP_BADGE = 22, CHIP_PAD = 6 };
 
-float hl_ui_chip_width(const hl_ui *ui, int number, const char *name, bool tight) {
+/* Size of a chip's name, and the room before and behind it, for each hl_chip_fit. */
+static const struct {
+    float size, before, behind;
+} chip_name[] = {{13, 7, 13}, {12, 5, 9}, {11, 4, 8}};
+
+float hl_ui_chip_width(const hl_ui *ui, int number, const char *name, hl_chip_fit fit) {
     float badge = number > 99 ? 30 : CHIP_BADGE;
     if (!name || !*name) {
         return badge + 2 * CHIP_PAD;
     }
-    float w = CHIP_PAD + badge + hl_ui_width(ui, tight ? 12 : 13, HL_REGULAR, name);
-    return ceilf(w + (tight ? 5 + 9 : 7 + 13));
+    float w = CHIP_PAD + badge + hl_ui_width(ui, chip_name[fit].size, HL_REGULAR, name);
+    return ceilf(w + chip_name[fit].before + chip_name[fit].behind);
 }
 
 hl_chip hl_ui_chip(hl_ui *ui, const char *key, hl_rect r, const hl_ui_chip_in *in) {
@@ -165,9 +170,10 @@ hl_chip hl_ui_chip(hl_ui *ui, const char *key, hl_rect r, const hl_ui_chip_in *i
     hl_ui_text(ui, badge.x + badge.w / 2, mid, HL_MIDDLE, 12, HL_BOLD,
                in->on ? hl_color_on(in->color) : t->soft, number, 0);
     if (in->name && *in->name) {
-        hl_ui_text(ui, badge.x + badge.w + (in->tight ? 5 : 7), mid, HL_LEFT, in->tight ? 12 : 13,
+        float before = chip_name[in->fit].before, behind = chip_name[in->fit].behind;
+        hl_ui_text(ui, badge.x + badge.w + before, mid, HL_LEFT, chip_name[in->fit].size,
                    HL_REGULAR, in->on ? t->ink : t->faint, in->name,
-                   r.x + r.w - badge.x - badge.w - (in->tight ? 10 : 14));
+                   r.x + r.w - badge.x - badge.w - before - behind / 2);
     }
     if (s.ring) {
         hl_ui_ring(ui, r, r.h / 2);

@@ -43,15 +43,16 @@ hl_ui_slide hl_ui_slider(hl_ui *ui, const char *key, hl_rect r, const hl_ui_rang
 
 /* A head: number in a badge, name (NULL or "" = number only), its colour. */
 typedef enum hl_chip { HL_CHIP_NONE = 0, HL_CHIP_TOGGLE, HL_CHIP_SOLO } hl_chip;
+typedef enum hl_chip_fit { HL_CHIP_ROOMY = 0, HL_CHIP_TIGHT, HL_CHIP_TINY } hl_chip_fit;
 typedef struct hl_ui_chip_in {
     int number;
     const char *name;
     hl_color color;
     bool on;
-    bool tight; /* little room: smaller name */
+    hl_chip_fit fit;
 } hl_ui_chip_in;
 hl_chip hl_ui_chip(hl_ui *ui, const char *key, hl_rect r, const hl_ui_chip_in *in);
-float hl_ui_chip_width(const hl_ui *ui, int number, const char *name, bool tight);
+float hl_ui_chip_width(const hl_ui *ui, int number, const char *name, hl_chip_fit fit);
 
 /* A popover menu below (or above) an anchor. State is the caller's. */
 typedef struct hl_ui_menu {
