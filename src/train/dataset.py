@@ -1,0 +1,197 @@
+"""Puts training and development examples together from all sources."""
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import evaluate
+import families
+import family_words as fw
+import labels
+import meaning
+import people
+import roles
+import senses
+from corpora import conllu, gap, litbank, masc, wordnet
+from roles import Example
+
+
+@dataclass(slots=True)
+class Sizes:
+    """How many generated sentences and borrowed passages go into one pass over the data; every
+    pass has fresh ones, and cuts GUM and LitBank into passages of another length."""
+    passes: int = 4
+    families: int = 9000
+    people: int = 5000
+    objects: int = 1600
+    meaning: int = 5000
+    substituted: int = 2500
+    gum_words: tuple = (95, 60, 130, 80)
+    litbank_words: tuple = (110, 70, 150, 90)
+    dev_pairs: int = 500
+
+
+def maker(seed: int, dev: bool, frequencies: dict[str, int]) -> families.Maker:
+    lists = {
+        "animals": fw.widen(fw.ANIMALS, "animal", frequencies, 300, fw.UNWANTED_ANIMALS),
+        "foods": fw.widen(fw.FOODS, "food", frequencies, 400, fw.UNWANTED_FOODS),
+    }
+    return families.Maker(random.Random(seed), dev, frequencies, lists)
+
+
+def corpus_train(data: Path, gum_words: int, litbank_words: int) -> list[Example]:
+    examples = [labels.ewt_example(s) for s in
+                conllu.read_sentences(data / "ewt" / "en_ewt-ud-train.conllu")
+                if labels.usable(s) and len(s.tokens) > 1]
+    for path in sorted((data / "gum" / "train").glob("*.conllu")):
+        examples += labels.gum_examples(
+            [s for s in conllu.read_sentences(path) if labels.usable(s)], gum_words)
+    for path in sorted((data / "litbank" / "coref" / "train").glob("*.conll")):
+        examples += labels.litbank_examples(litbank.read_document(path), litbank_words)
+    named = [labels.gap_example(i) for i in gap.read_items(data / "gap" / "gap-development.tsv")]
+    examples += [e for e in named if e is not None]
+    for example in examples:
+        example.closed |= {roles.MEANING}
+        example.ignored += senses.open_words(example.text)
+    return examples
+
+
+_PLAIN_NOUN = re.compile(r"\b[Tt]he ([a-z]{3,})\b(?! [a-z]+(?:ing|ed)\b)")
+_THINGS = {"artifact", "animal", "food", "plant", "object", "body", "substance"}
+
+
+def substituted(data: Path, count: int, rng: random.Random) -> list[Example]:
+    """Plain text in which `the door ... the door` becomes `the door ... it`: what a thing is
+    said to do tells which thing it was. Nothing else of such a text is labelled."""
+    kinds = wordnet.nouns()
+    passages = list(masc.read_paragraphs(data / "masc" / "masc-noad-senses.tsv", 60))
+    for path in sorted((data / "litbank" / "novels").glob("*.txt")):
+        chosen = [p for p in litbank.read_novel(path) if 200 < len(p) < 500]
+        passages += rng.sample(chosen, min(len(chosen), 150))
+    rng.shuffle(passages)
+    out = []
+    for text in passages:
+        if len(out) >= count:
+            break
+        found: dict[str, list[re.Match]] = {}
+        for match in _PLAIN_NOUN.finditer(text):
+            word = match.group(1)
+            after = text[match.end():match.end() + 5]
+            if kinds.get(word, [""])[0] in _THINGS and not after.startswith((" of", " and", "'", "’", "-")):
+                found.setdefault(word, []).append(match)
+        twice = [v for w, v in found.items() if len(v) == 2 and len(re.findall(rf"\b{w}", text)) == 2
+                 and 12 < v[1].start() - v[0].end() < 160]
+        others = {w: v[0].span(1) for w, v in found.items()}
+        if not twice or len(text) > 700:
+            continue
+        first, second = rng.choice(twice)
+        following = text[second.end():].lstrip()[:1]
+        if following.isalpha() and _noun_follows(text[second.end():]):
+            continue
+        it = "It" if second.group(0)[0] == "T" else "it"
+        start = second.start()
+        text = text[:start] + it + text[second.end():]
+        wrong = [span for w, span in others.items() if w != first.group(1) and span[1] < start]
+        label = roles.Label("pronoun-antecedent", (start, start + 2), [first.span(1)], wrong)
+        out.append(Example(text, [label], frozenset({roles.PREVIOUS}), [], "substituted"))
+    return out
+
+
+def _noun_follows(rest: str) -> bool:
+    """True in `the kitchen table`, where the noun is only part of a name."""
+    word = re.match(r"\s*([a-z]+)", rest)
+    return bool(word) and word.group(1) in wordnet.lemmas("noun") and \
+        word.group(1) not in wordnet.lemmas("verb")
+
+
+def generated_train(data: Path, sizes: Sizes, seed: int) -> list[Example]:
+    frequencies = wordnet.read_frequencies(data / "freq" / "en_50k.txt")
+    m = maker(seed, False, frequencies)
+    return (families.generate(families.MAKERS, sizes.families, m)
+            + families.generate(people.MAKERS, sizes.people, m)
+            + families.generate(people.OBJECT_MAKERS, sizes.objects, m)
+            + meaning.generate(m, sizes.meaning))
+
+
+def passes(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
+    """The training examples of each pass over the data."""
+    borrowed = substituted(data, sizes.substituted * sizes.passes, random.Random(seed))
+    out = []
+    for number in range(sizes.passes):
+        examples = corpus_train(data, sizes.gum_words[number % len(sizes.gum_words)],
+                                sizes.litbank_words[number % len(sizes.litbank_words)])
+        examples += generated_train(data, sizes, seed * 100 + number)
+        examples += borrowed[number::sizes.passes]
+        vary(examples, random.Random(seed * 100 + number))
+        out.append(examples)
+    return out
+
+
+_CONTRACTED = re.compile(r"(?<=\w)'(?=\w)")
+
+
+def vary(examples: list[Example], rng: random.Random) -> None:
+    """Typed text is untidy: some lose their full stop, some get a curly apostrophe. Spans stay
+    right, for only the end is cut and one character stands for one character."""
+    for example in examples:
+        draw = rng.random()
+        if draw < 0.3 and example.text[-1:] in ".!?" and len(example.text) > 2:
+            example.text = example.text[:-1]
+        if rng.random() < 0.3:
+            example.text = _CONTRACTED.sub("’", example.text)
+
+
+def with_previous(examples: list[Example], tokenizer, every: int) -> list[Example]:
+    """Adds the `previous` lines, which need the tokeniser's words, to every n-th example."""
+    from tokens import encode_all
+    chosen = examples[::every]
+    encoded = encode_all(tokenizer, [e.text for e in chosen])
+    return [Example(e.text, evaluate.previous_labels(e.text, c), frozenset(), [], e.source)
+            for e, c in zip(chosen, encoded)]
+
+
+def development(data: Path, seed: int, tokenizer, sizes: Sizes) -> dict[str, list[Example]]:
+    """Name of the set -> labelled examples that were never trained on."""
+    sets: dict[str, list[Example]] = {}
+    ewt = [s for part in ("dev", "test")
+           for s in conllu.read_sentences(data / "ewt" / f"en_ewt-ud-{part}.conllu")
+           if labels.usable(s) and len(s.tokens) > 1]
+    sets["ewt"] = [Example(s.text, evaluate.measured_syntax(s), frozenset(), []) for s in ewt]
+    gum, gum_pronouns = [], []
+    for path in sorted((data / "gum" / "dev").glob("*.conllu")):
+        sentences = [s for s in conllu.read_sentences(path) if labels.usable(s)]
+        gum += [Example(s.text, evaluate.measured_syntax(s), frozenset(), [])
+                for s in sentences if len(s.tokens) > 1]
+        gum_pronouns += _only_pronouns(labels.gum_examples(sentences))
+    sets["gum"] = gum
+    sets["ewt-previous"] = with_previous(sets["ewt"], tokenizer, 4)
+    sets["gum-pronoun"] = gum_pronouns
+    sets["litbank-pronoun"] = _only_pronouns(
+        [e for path in sorted((data / "litbank" / "coref" / "dev").glob("*.conll"))
+         for e in labels.litbank_examples(litbank.read_document(path))])
+    named = [labels.gap_example(i) for i in gap.read_items(data / "gap" / "gap-validation.tsv")]
+    sets["gap"] = [e for e in named if e is not None]
+    frequencies = wordnet.read_frequencies(data / "freq" / "en_50k.txt")
+    m = maker(seed + 1, True, frequencies)
+    n = 2 * sizes.dev_pairs
+    for function, _ in families.MAKERS + people.MAKERS:
+        name = function.__name__
+        sets[f"twins-{name}"] = families.generate([(function, 1)], n // 5, m)
+    sets["objects"] = families.generate(people.OBJECT_MAKERS, n, m)
+    sets["meaning"] = meaning.generate(m, n)
+    return sets
+
+
+def _only_pronouns(examples: list[Example]) -> list[Example]:
+    out = []
+    for e in examples:
+        kept = [x for x in e.labels if x.relation == "pronoun-antecedent"]
+        if kept:
+            out.append(Example(e.text, kept, frozenset(), [], e.source))
+    return out
+
+
+def idle_sample(data: Path) -> list[Example]:
+    """Completely annotated sentences for measuring how often a word without a target rests."""
+    sentences = conllu.read_sentences(data / "ewt" / "en_ewt-ud-test.conllu")
+    return [labels.ewt_example(s) for s in sentences if labels.usable(s)][:400]

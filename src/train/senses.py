@@ -1,0 +1,43 @@
+"""The bank of ambiguous words: senses, and phrases with the cues that decide them."""
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import roles
+
+BANK = Path(__file__).with_name("senses.txt")
+
+
+@dataclass(slots=True)
+class Sense:
+    word: str
+    name: str
+    actions: list[str]              # "deposit *money* at the W"
+    clauses: list[str]              # "the W closed his *account*"
+    modifiers: list[str]            # "savings"
+
+
+def _parts(cell: str) -> list[str]:
+    return [p.strip() for p in cell.split(";") if p.strip()]
+
+
+def read_senses(path: Path = BANK) -> list[Sense]:
+    senses = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            head, actions, clauses, modifiers = line.split("|")
+            word, name = head.strip().split("/")
+            senses.append(Sense(word, name, _parts(actions), _parts(clauses), _parts(modifiers)))
+    return senses
+
+
+@cache
+def _inventory() -> re.Pattern:
+    words = sorted({s.word for s in read_senses()})
+    return re.compile(r"\b(?:" + "|".join(words) + r")s?\b", re.IGNORECASE)
+
+
+def open_words(text: str) -> list[tuple[int, tuple[int, int]]]:
+    """Ambiguous words of a text: without a label nothing is known about them."""
+    return [(roles.MEANING, match.span()) for match in _inventory().finditer(text)]

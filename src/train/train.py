@@ -1,0 +1,156 @@
+"""The training loop: seeded, resumable, with progress lines."""
+import math
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+import batches
+import loss as losses
+from model import Teacher, Textbook
+from roles import HEAD_WIDTH
+
+CUTS = (1, 2, 3, 4, 4, 5, 6, 7, 8, 8, 10, 12, 14, 16, 16, 20, 24, 28, 32, 40)
+
+
+@dataclass(slots=True)
+class Options:
+    seed: int
+    tokens: int                     # padded tokens to train on, the length of the schedule
+    batch: int = 2000
+    top_rate: float = 4e-4
+    trunk_rate: float = 1.2e-4
+    warm_up: int = 60
+    first_part: float = 2 / 3       # the rate falls to zero there, and once more from half to the end
+    second_rate: float = 0.5
+    teach_every: int = 4            # steps between two looks at the teacher
+    minutes_between_saves: float = 3.0
+
+
+def optimiser_for(model: Textbook, options: Options) -> torch.optim.Optimizer:
+    """The top layer learns faster than the trunk; word embeddings stay as they are."""
+    model.embeddings["word_embeddings"].weight.requires_grad_(False)
+    top = {id(p) for p in model.top.parameters()}
+    groups = {(high, decay): [] for high in (True, False) for decay in (0.01, 0.0)}
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            groups[id(parameter) in top, 0.01 if parameter.dim() > 1 else 0.0].append(parameter)
+    return torch.optim.AdamW([
+        {"params": group, "base": options.top_rate if high else options.trunk_rate,
+         "weight_decay": decay, "lr": 0.0} for (high, decay), group in groups.items() if group],
+        betas=(0.9, 0.98))
+
+
+def rate_factor(step: int, seen: int, options: Options) -> float:
+    """Two linear decays: a long one from the full rate, a shorter one from half of it. The second
+    lets the pronoun head see rarer cases with weights that have already settled."""
+    first = round(options.tokens * options.first_part)
+    if seen < first:
+        return min(1.0, (step + 1) / options.warm_up) * (1.0 - seen / first)
+    warm = min(1.0, (seen - first + options.batch) / (options.warm_up * options.batch))
+    left = max(0.0, 1.0 - (seen - first) / (options.tokens - first))
+    return options.second_rate * warm * left
+
+
+def set_rate(optimiser: torch.optim.Optimizer, factor: float) -> None:
+    for group in optimiser.param_groups:
+        group["lr"] = group["base"] * factor
+
+
+class Trainer:
+    def __init__(self, model: Textbook, teacher: Teacher, passes: list[list[batches.Item]],
+                 options: Options, checkpoint: Path):
+        self.options, self.checkpoint = options, checkpoint
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.model, self.teacher = model.to(self.device), teacher.to(self.device)
+        self.passes = passes
+        self.optimiser = optimiser_for(model, options)
+        self.epoch = self.position = self.step = self.seen = 0
+        self.seconds = 0.0
+        self.lengths: list[list[int]] = [[0, options.tokens]]
+        if checkpoint.exists():
+            self._load()
+
+    def _load(self) -> None:
+        """Goes on from the checkpoint of the same seed. Another length of the schedule takes
+        effect from here on and is kept in `lengths` as (tokens seen, new length)."""
+        saved = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
+        if saved["seed"] != self.options.seed:
+            return
+        self.model.load_state_dict(saved["model"])
+        self.optimiser.load_state_dict(saved["optimiser"])
+        for name in ("epoch", "position", "step", "seen", "seconds"):
+            setattr(self, name, saved[name])
+        self.lengths = saved.get("lengths", [[0, saved["tokens"]]])
+        if self.lengths[-1][1] != self.options.tokens:
+            self.lengths.append([self.seen, self.options.tokens])
+        print(f"train: resumed at step {self.step}, {self.seen} tokens", flush=True)
+
+    def _save(self) -> None:
+        state = {name: getattr(self, name)
+                 for name in ("epoch", "position", "step", "seen", "seconds")}
+        state.update(seed=self.options.seed, tokens=self.options.tokens,
+                     lengths=self.lengths, model=self.model.state_dict(),
+                     optimiser=self.optimiser.state_dict())
+        fresh = self.checkpoint.with_suffix(".new")
+        torch.save(state, fresh)
+        fresh.replace(self.checkpoint)
+
+    def run(self) -> float:
+        """Trains to the end of the schedule; returns the seconds it took in all."""
+        self.model.train()
+        started, saved = time.time() - self.seconds, time.time()
+        sums, reported = None, time.time()
+        first_seen, first_time = self.seen, time.time()
+        while self.seen < self.options.tokens:
+            items = self.passes[self.epoch % len(self.passes)]
+            groups = batches.plan([len(i.ids) for i in items], self.options.batch,
+                                  random.Random(self.options.seed * 1000 + self.epoch))
+            while self.position < len(groups) and self.seen < self.options.tokens:
+                values = self._step([items[i] for i in groups[self.position]])
+                sums = [s * 0.97 + v * 0.03 for s, v in zip(sums or values, values)]
+                self.position += 1
+                now = time.time()
+                if now - reported > 15:
+                    reported = now
+                    rate = (self.seen - first_seen) / (now - first_time)
+                    left = (self.options.tokens - self.seen) / max(rate, 1)
+                    print(f"train: {100 * self.seen / self.options.tokens:5.1f} %  "
+                          f"{rate:6.0f} tokens/s  {left / 60:5.1f} min left  attention "
+                          f"{sums[0]:.3f}  cut {sums[1]:.3f}  outputs {sums[2]:.3f}", flush=True)
+                if now - saved > self.options.minutes_between_saves * 60:
+                    saved, self.seconds = now, now - started
+                    self._save()
+            if self.position >= len(groups):
+                self.epoch, self.position = self.epoch + 1, 0
+        self.seconds = time.time() - started
+        self._save()
+        return self.seconds
+
+    def _step(self, items: list[batches.Item]) -> tuple[float, float, float]:
+        torch.manual_seed(self.options.seed * 1_000_003 + self.step)
+        draw = random.Random(self.options.seed * 7919 + self.step)
+        batch = batches.collate(items, self.device)
+        set_rate(self.optimiser, rate_factor(self.step, self.seen, self.options))
+        teach = self.step % self.options.teach_every == 0
+        cut = draw.choice(CUTS)
+        (full, small), outputs = self.model(batch.ids, batch.mask, (HEAD_WIDTH, cut), teach)
+        whole = losses.attention_loss(full, batch)
+        part = losses.attention_loss(small, batch)
+        total = whole + 0.5 * part
+        apart = torch.zeros(())
+        if teach:
+            apart = losses.distillation_loss(outputs, self.teacher(batch.ids, batch.mask),
+                                             batch.mask)
+            total = total + 1.5 * apart
+        self.optimiser.zero_grad(set_to_none=True)
+        total.backward()
+        norm = torch.nn.utils.clip_grad_norm_(
+            [p for p in self.model.parameters() if p.requires_grad], 1.0)
+        if math.isfinite(norm.item()):
+            self.optimiser.step()
+        self.step += 1
+        self.seen += batch.tokens
+        return whole.item(), part.item(), apart.item()
