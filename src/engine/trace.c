@@ -14,7 +14,7 @@ static size_t aligned(size_t floats) {
  * over a long text, and faster address translation in all of them. */
 static float *allocate(size_t floats) {
     const size_t huge = 2 << 20, size = floats * sizeof(float);
-    if (size < 4 * huge)
+    if (size < huge)
         return aligned_alloc(64, size);
     float *data = aligned_alloc(huge, (size + huge - 1) / huge * huge);
 #ifdef MADV_HUGEPAGE
