@@ -65,5 +65,5 @@ int fonts_choose(font_state *state, hl_weight weight, int32_t codepoint) {
         int face = fonts_find_fallback(state, codepoint, heavy);
         *slot = (choice_slot){codepoint, heavy, (int16_t)face};
     }
-    return slot->face < 0 ? primary : slot->face;
+    return slot->face < 0 ? fonts_find_box(state) : slot->face;
 }

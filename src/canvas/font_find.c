@@ -151,6 +151,7 @@ hl_status fonts_find_primary(font_state *state, hl_error *err) {
                            "no readable font");
         state->primary[w] = face;
     }
+    state->box = -1; /* looked for when it is needed */
     return HL_OK;
 }
 
@@ -173,6 +174,14 @@ int fonts_find_fallback(font_state *state, int32_t codepoint, bool heavy) {
     FcPatternAddCharSet(wanted, FC_CHARSET, chars);
     FcCharSetDestroy(chars);
     return find_match(state, wanted, css_weight, codepoint);
+}
+
+int fonts_find_box(font_state *state) {
+    if (state->box < 0)
+        state->box = find_exact(state, "DejaVu Sans", FC_WEIGHT_REGULAR, 400);
+    if (state->box < 0)
+        state->box = state->primary[0];
+    return state->box;
 }
 
 void fonts_end(font_state *state) {

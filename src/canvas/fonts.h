@@ -38,6 +38,7 @@ typedef struct font_state {
     loaded_face faces[FACE_MAX];
     int count;
     int primary[4]; /* face of each hl_weight */
+    int box;        /* face whose missing glyph is a box; -1 = not looked for */
     width_slot widths[WIDTH_SLOTS];
     choice_slot choices[CHOICE_SLOTS];
 } font_state;
@@ -50,9 +51,13 @@ struct hl_fonts {
 hl_status fonts_find_primary(font_state *state, hl_error *err);
 /* A face with the code point, loaded when it is new; -1 when the system has none. */
 int fonts_find_fallback(font_state *state, int32_t codepoint, bool heavy);
+/* The face for a character that no face has: its missing glyph is a box. Inter's is a pile of bars,
+ * which reads as a sign of its own. The primary face where there is none such. */
+int fonts_find_box(font_state *state);
 void fonts_end(font_state *state);
 
-/* The face for a code point in a weight: the primary one if it has it or nobody has. */
+/* The face for a code point in a weight: the primary one if it has it, fonts_find_box's if nobody
+ * has. */
 int fonts_choose(font_state *state, hl_weight weight, int32_t codepoint);
 
 #endif

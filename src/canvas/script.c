@@ -19,6 +19,21 @@ static const block blocks[] = {
     {0x10800, 0x10FFF, OTHER}, {0x1E800, 0x1EFFF, OTHER},
 };
 
+/* Unicode's Default_Ignorable_Code_Point above U+0300, without marks: what no font draws. */
+static bool is_ignorable(int32_t c) {
+    static const int32_t ranges[][2] = {{0x061C, 0x061C}, {0x180B, 0x180F},   {0x200B, 0x200F},
+                                        {0x202A, 0x202E}, {0x2060, 0x206F},   {0xFE00, 0xFE0F},
+                                        {0xFEFF, 0xFEFF}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (c >= ranges[i][0] && c <= ranges[i][1])
+            return true;
+    return false;
+}
+
+bool script_clings(int32_t c) {
+    return c >= 0x300 && (hl_char_is_mark(c) || is_ignorable(c));
+}
+
 bool script_is_digit(int32_t c) {
     return (c >= '0' && c <= '9') || (c >= 0x0660 && c <= 0x0669) || (c >= 0x06F0 && c <= 0x06F9);
 }

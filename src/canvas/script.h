@@ -1,10 +1,14 @@
-/* script.h - what measuring needs to know of scripts that run from the right. */
+/* script.h - what measuring needs to know of characters and of scripts that run from the
+ * right. */
 #ifndef CANVAS_SCRIPT_H
 #define CANVAS_SCRIPT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Takes no room and stays with the character before: accents, joiners, variation selectors. */
+bool script_clings(int32_t c);
 
 /* 0 = left to right or none of its own; else a number for each right-to-left script. */
 int script_of_rtl(int32_t c);

@@ -1,6 +1,7 @@
 /* svg_text.c - text in SVG: as <text>, or as glyph outlines. */
 #include "fonts.h"
 #include "number.h"
+#include "script.h"
 #include "svg.h"
 
 #include <stdlib.h>
@@ -81,7 +82,7 @@ static void put_run(hl_str *out, font_face *f, const char *text, size_t size, fl
         int32_t c = hl_utf8_next(text, size, &at);
         int glyph = face_glyph(f, c);
         bool mark = hl_char_is_mark(c);
-        if (!glyph && (mark || hl_char_is_control(c)))
+        if (!glyph && script_clings(c))
             continue;
         if (previous && !mark)
             x += face_kern(f, previous, c) * pixels;

@@ -74,12 +74,6 @@ static void close_run(walk *w, size_t end) {
     w->previous = 0;
 }
 
-/* Takes no room and stays with the character before: accents, joiners, variation selectors. */
-static bool clings(int32_t c) {
-    return c >= 0x300 && (hl_char_is_mark(c) || c == 0x200C || c == 0x200D ||
-                          (c >= 0xFE00 && c <= 0xFE0F) || hl_char_is_control(c));
-}
-
 /* All digits get the room of the widest, so that numbers of one length are of one width. */
 static float digit_slot(walk *w, font_face *f) {
     if (w->slot <= 0)
@@ -167,7 +161,7 @@ static int glyph_for(const walk *w, font_face *f, size_t start, int32_t c) {
 static void step(walk *w) {
     size_t start = w->at;
     int32_t c = hl_utf8_next(w->text, w->size, &w->at);
-    if (clings(c) && start > 0)
+    if (script_clings(c) && start > 0)
         return;
     if (!w->state) {
         w->x += no_fonts_advance;

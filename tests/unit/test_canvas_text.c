@@ -318,6 +318,23 @@ static void missing_scripts_fall_back(void **state) {
     assert_true(size > 0);
 }
 
+/* Inter's missing glyph is a pile of bars; DejaVu's is a box. */
+static void nobody_has_it(void **state) {
+    (void)state;
+    hl_text_run run;
+    const char *text = "a\xF3\xB0\x80\x80"; /* private use */
+    assert_true(width((hl_font){20, 0, 0}, text, HL_ALL) > width((hl_font){20, 0, 0}, text, 1) + 4);
+    hl_text_runs(fonts, (hl_font){20, 0, 0}, text + 1, HL_ALL, &run, 1);
+    hl_face face = hl_fonts_face(fonts, run.face);
+    if (run.face != 0)
+        assert_string_equal(face.family, "DejaVu Sans");
+    assert_true(run.w > 4);
+    /* Joiners and variation selectors take no room. */
+    const char *family = "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA9\xEF\xB8\x8F";
+    hl_font font = {20, 0, 0};
+    assert_true(fabsf(width(font, family, HL_ALL) - 2 * width(font, family, 4)) < 0.01f);
+}
+
 static void heights_are_plausible(void **state) {
     (void)state;
     float up, down;
@@ -350,6 +367,7 @@ int main(void) {
                                        cmocka_unit_test(arabic_is_measured_joined),
                                        cmocka_unit_test(never_inside_a_cluster),
                                        cmocka_unit_test(missing_scripts_fall_back),
+                                       cmocka_unit_test(nobody_has_it),
                                        cmocka_unit_test(heights_are_plausible),
                                        cmocka_unit_test(works_without_fonts)};
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
