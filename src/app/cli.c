@@ -39,7 +39,8 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
              "names for pronouns, else the one that is most often right on "
              "probes/pronoun-antecedent.jsonl.\n"
              "Nouns are found by the heads for modifiers, subjects and objects, and by the "
-             "words around.\n"
+             "words around;\n"
+             "an earlier pronoun of the same kind counts too.\n"
              "With --matrix, or --q, --k and --v, no model is used and every stage is printed.",
          .example = "headlight attend \"The cat chased the mouse\"\n"
                     "headlight attend --head 5 --format json \"She saw the man\"\n"

@@ -209,7 +209,19 @@ static void find_nouns(const finder *f) {
         f->noun[u] = f->class[u] == HL_CLASS_OPEN;
 }
 
-/* The nouns but for the query, with what it gives them. */
+static int kind_of(const finder *f, int u) {
+    const hl_unit *unit = &f->units->items[u];
+    return unit->special ? 0 : hl_pronoun_kind(f->text + unit->start, unit->end - unit->start);
+}
+
+/* "He was full because he had eaten": what "he" stands for may be a pronoun of its kind. */
+static void add_pronouns(const finder *f, int query) {
+    int kind = kind_of(f, query);
+    for (int u = 0; kind && u < query; u++)
+        f->noun[u] = f->noun[u] || kind_of(f, u) == kind;
+}
+
+/* The candidates but for the query, with what it gives them. */
 static void fill_items(const finder *f, int query, hl_focus *out) {
     float sum = 0.0f;
     for (int u = 0; u < f->units->count; u++) {
@@ -244,6 +256,7 @@ hl_status hl_focus_read(const hl_model_info *info, const hl_trace *trace, const 
     if (!f.class || !f.noun || !f.verb || !f.maybe || !f.row || !out->items)
         return hl_fail(err, HL_ERR_MEMORY, "", "focus", "", "%zu words", n);
     find_nouns(&f);
+    add_pronouns(&f, query);
     hl_focus_row(trace, head.layer, head.head, units, query, f.row);
     fill_items(&f, query, out);
     return HL_OK;

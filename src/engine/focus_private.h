@@ -19,4 +19,8 @@ typedef enum hl_word_class {
  * the apostrophe. */
 hl_word_class hl_word_class_of(const char *word, size_t size);
 
+/* Pronouns of one person, gender and number ("he", "him", "his") have the same number above 0; 0 is
+ * no pronoun. */
+int hl_pronoun_kind(const char *word, size_t size);
+
 #endif

@@ -102,3 +102,22 @@ hl_word_class hl_word_class_of(const char *word, size_t size) {
         return HL_CLASS_PREPOSITION;
     return listed(stem, OTHERS, sizeof OTHERS / sizeof *OTHERS) ? HL_CLASS_CLOSED : HL_CLASS_OPEN;
 }
+
+int hl_pronoun_kind(const char *word, size_t size) {
+    static const char *const kinds[][5] = {
+        {"i", "me", "my", "mine", "myself"},
+        {"you", "your", "yours", "yourself", "yourselves"},
+        {"he", "him", "his", "himself", NULL},
+        {"she", "her", "hers", "herself", NULL},
+        {"it", "its", "itself", NULL, NULL},
+        {"we", "us", "our", "ours", "ourselves"},
+        {"they", "them", "their", "theirs", "themselves"},
+    };
+    char stem[WORD_ROOM];
+    stem_of(word, size, stem);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (size_t i = 0; i < 5 && kinds[k][i]; i++)
+            if (strcmp(stem, kinds[k][i]) == 0)
+                return (int)k + 1;
+    return 0;
+}

@@ -131,9 +131,10 @@ static void focus_prints_candidates(void **state) {
     assert_int_equal(int_of(get(root, "query"), "end"), 23);
     assert_true(int_of(root, "layer") >= 1 && int_of(root, "head") >= 1);
     assert_false(hl_json_bool_or(get(root, "assigned"), true));
-    assert_int_equal(hl_json_count(list), 3); /* an unnamed model: all open words */
-    assert_string_equal(text_of(hl_json_item(list, 0), "text"), "cab");
-    for (size_t i = 0; i < 3; i++)
+    assert_int_equal(hl_json_count(list), 4); /* It, and of an unnamed model all open words */
+    assert_string_equal(text_of(hl_json_item(list, 0), "text"), "It");
+    assert_string_equal(text_of(hl_json_item(list, 1), "text"), "cab");
+    for (size_t i = 0; i < 4; i++)
         sum += number(get(hl_json_item(list, i), "share"));
     assert_true(fabs(sum - 1) < 1e-5);
     hl_json_close(doc);

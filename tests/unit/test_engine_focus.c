@@ -98,6 +98,16 @@ static void classes_of_words(void **state) {
                      (int)hl_word_class_of(cases[i].word, strlen(cases[i].word)));
 }
 
+static void kinds_of_pronouns(void **state) {
+    (void)state;
+    assert_int_equal(hl_pronoun_kind("animal", 6), 0);
+    assert_int_equal(hl_pronoun_kind("", 0), 0);
+    assert_true(hl_pronoun_kind("He", 2) > 0);
+    assert_int_equal(hl_pronoun_kind("he's", 4), hl_pronoun_kind("himself", 7));
+    assert_int_not_equal(hl_pronoun_kind("he", 2), hl_pronoun_kind("her", 3));
+    assert_int_equal(hl_pronoun_kind("yourselves", 10), hl_pronoun_kind("You", 3));
+}
+
 static void finds_the_last_place_of_a_word(void **state) {
     (void)state;
     char dir[TINY_DIR];
@@ -236,6 +246,7 @@ static const struct {
     {"The waiter dropped the plate because it was hot", "it", "waiter plate "},
     {"The old dog followed the boy until he got home", "he", "dog boy "},
     {"The chair broke under the guest because it was weak", "it", "chair guest "},
+    {"He did not touch the soup because he was full", "he", "He soup "},
     {"The nurse asked the doctors what they wanted", "they", "nurse doctors "},
 };
 
@@ -277,6 +288,7 @@ static void the_shipped_model_finds_nouns(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(classes_of_words),
+        cmocka_unit_test(kinds_of_pronouns),
         cmocka_unit_test(finds_the_last_place_of_a_word),
         cmocka_unit_test(rows_are_those_of_the_matrix),
         cmocka_unit_test(an_unnamed_model_has_all_open_words),

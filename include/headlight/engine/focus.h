@@ -17,6 +17,7 @@
  *     looks at it in the head named for "verb-subject", an earlier one in that for "verb-object",
  *     or an earlier adjective in that for "modifier-noun": in English the subject stands before its
  *     verb, the object behind it
+ * An earlier pronoun of the query's own kind (he, him, his) is a candidate too.
  * A link counts when the word is the strongest of its row, the row's own word and special tokens
  * aside, with at least HL_FOCUS_LINK of the weight. A model that names none of these heads gets
  * every word that is not of a closed class. Nothing here knows which candidate is right.
