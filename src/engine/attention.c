@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* W columns are dealt out to the heads in order: head h has columns h * W / H to (h + 1) * W / H -
+ * 1, whatever H the weights were trained with. */
 static hl_status plan_heads(const hl_attention_options *o, int width, int own_heads,
                             hl_layer_trace *layer, hl_error *err) {
     char allowed[96];
@@ -45,6 +47,7 @@ hl_status hl_attention_plan(const hl_attention_options *options, int width, int 
     return HL_OK;
 }
 
+/* Heads are independent: each writes its own (T,T) matrices and its own columns of concat. */
 void hl_attention_compute(const hl_layer_trace *l, int T, const bool *padding,
                           const hl_kernels *kernels, float *scratch) {
     for (int h = 0; h < l->heads; h++) {

@@ -8,6 +8,8 @@
 
 static const size_t FILE_LIMIT = 4 << 20;
 
+/* A required whole number, 1 to most. The limits are far above any BERT and keep every later
+ * product of these numbers inside size_t. */
 static hl_status need_int(const hl_json *doc, const hl_jval *root, const char *key, int most,
                           int *out, hl_error *err) {
     int64_t value = 0;
@@ -68,6 +70,8 @@ static hl_status read_heads(const hl_json *doc, const hl_jval *root, hl_config *
     return st;
 }
 
+/* The keys of transformers' BertConfig that change a number; the others (dropout, initialisation,
+ * padding token) are of training and are not looked at. Defaults are those of transformers. */
 static hl_status read_keys(const hl_json *doc, const hl_jval *root, hl_config *c, hl_error *err) {
     const char *type = NULL;
     hl_status st = hl_json_need_string(doc, root, "model_type", &type, err);

@@ -17,6 +17,9 @@
  * second-level cache between the two products. */
 enum { FEED_FORWARD_ROWS = 128 };
 
+/* x_0 (T,D) into out. Rows of the three tables are converted from the mapped file one by one: of
+ * the 20 to 30 thousand word vectors a sentence needs a few dozen, and the table is most of the
+ * file. The type is 0 everywhere, as for a single sentence in BERT. */
 static hl_status embed(const hl_model *m, const hl_tokens *tokens, float *out, hl_error *err) {
     const int D = m->config.width;
     float *row = out, part[HL_WIDTH_MAX];
@@ -39,6 +42,8 @@ static hl_status embed(const hl_model *m, const hl_tokens *tokens, float *out, h
     return HL_OK;
 }
 
+/* mid (T,D) -> hidden (T,D). The second product writes into hidden, and the norm adds mid to it in
+ * place. The GELU between the two is part of the first product. */
 static hl_status feed_forward(const hl_model *m, const hl_layer *w, hl_trace *trace, int layer,
                               hl_error *err) {
     hl_scratch *s = trace->scratch;
@@ -74,7 +79,9 @@ static hl_status run_layer(const hl_model *m, hl_trace *trace, int layer, const 
     }
     if (st != HL_OK)
         return st;
+    /* q, k, v (T,W) -> scores, scaled, masked, attn (H,T,T) and concat (T,W) */
     hl_attention_compute(l, T, padding, m->kernels, s->work.data);
+    /* concat (T,W) -> out (T,D); the residual is added by the norm, so out stays as W_O made it */
     st = hl_products_run(s->products, w->o, l->concat, T, l->out, err);
     if (st != HL_OK)
         return st;
@@ -132,6 +139,7 @@ static hl_status plan_layers(const hl_model *m, const hl_run_options *options,
     return st;
 }
 
+/* Ids come from our tokeniser or from a test; either way they index a table in a mapped file. */
 static hl_status check_tokens(const hl_model *m, const hl_tokens *tokens, hl_error *err) {
     char allowed[64];
     if (tokens->count < 1 || tokens->count > m->config.positions) {
@@ -146,6 +154,8 @@ static hl_status check_tokens(const hl_model *m, const hl_tokens *tokens, hl_err
     return HL_OK;
 }
 
+/* The trace's own prepared products: primitives are cheap to keep and not to be shared by threads.
+ */
 static hl_status ready_products(hl_trace *trace, int layers, hl_error *err) {
     hl_scratch *s = hl_trace_scratch(trace, layers);
     if (!s)
@@ -172,6 +182,7 @@ hl_status hl_model_run(const hl_model *m, const hl_tokens *tokens, const hl_run_
         st = hl_trace_reserve(trace, &shape, planned, 0, m->kernels, err);
     if (st != HL_OK)
         return st;
+    /* From here on the old content is gone; complete is set again when every tensor is valid. */
     hl_scratch *s = trace->scratch;
     s->model = m->serial;
     s->complete = false;
@@ -203,6 +214,8 @@ hl_status hl_model_retune(const hl_model *m, const hl_run_options *options, hl_t
     hl_status st = plan_layers(m, options, planned, err);
     if (st != HL_OK)
         return st;
+    /* The first layer that changes: the one that had options and loses them, or the one that gets
+     * them, whichever is lower. From there on every layer's input moves. */
     int first = 0;
     while (first < trace->L &&
            same_layer(&trace->layers[first], s->padded && trace->shown == first, &planned[first]))

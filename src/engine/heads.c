@@ -40,6 +40,7 @@ static hl_status copy_text(const reader *r, const hl_jval *object, const char *k
     return *out ? HL_OK : out_of_memory(r);
 }
 
+/* {"name": "previous", "accuracy": 0.98, "n": 250} */
 static hl_status read_relation(const reader *r, const hl_jval *v, hl_head_relation *out) {
     int64_t n = 0;
     const char *name = NULL;
@@ -92,6 +93,8 @@ static hl_status read_head(const reader *r, const hl_jval *v, int number, hl_hea
     return st == HL_OK ? read_relations(r, v, out) : st;
 }
 
+/* All heads of the layer or none: a strip with some names missing would be read as an error of
+ * ours. */
 static hl_status read_heads(const reader *r, const hl_jval *v, hl_layer_info *out) {
     const hl_jval *list = NULL;
     if (!hl_json_find(v, "heads"))
@@ -164,6 +167,7 @@ static hl_status read_trained_dk(const reader *r, const hl_jval *v, hl_layer_inf
     return HL_OK;
 }
 
+/* Layers that the file does not mention keep what silent_layers gave them. */
 static hl_status read_layer(reader *r, const hl_jval *v, hl_layer_info *layers) {
     int64_t number = 0;
     hl_status st = hl_json_need_int(r->doc, v, "layer", 1, r->config->layers, &number, r->err);

@@ -25,6 +25,8 @@ static hl_status check_numbers(const char *field, const float *x, size_t count, 
 }
 
 /* A trace of one planned layer with memory for T tokens. */
+/* No kernel of a model runs here and no products are prepared: projections are plain loops, because
+ * matrices typed by hand are small. */
 static hl_status start(hl_trace *trace, int T, int D, int width, int heads,
                        const hl_attention_options *options, hl_error *err) {
     hl_layer_trace planned = {0};
@@ -147,6 +149,8 @@ static void skip_blanks(parser *p, const char *stop) {
         p->at++;
 }
 
+/* The number of columns is known only at the end of the first row, so the numbers are one growing
+ * list. */
 static hl_status push(parser *p, float value) {
     if (p->count == p->room) {
         size_t room = p->room ? p->room * 2 : 256;
@@ -185,6 +189,7 @@ static hl_status read_cell(parser *p, const char *stop, int column) {
     return push(p, (float)value);
 }
 
+/* One row; a line of nothing but a comment or blanks is none. */
 static hl_status read_line(parser *p, const char *stop) {
     const char *comment = memchr(p->at, '#', (size_t)(stop - p->at));
     stop = comment ? comment : stop;

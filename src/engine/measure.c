@@ -131,6 +131,7 @@ static void word_row(const hl_measure *m, int layer, int head, int query, float 
     }
 }
 
+/* Of equal weights the first word wins, for every head alike. */
 static uint8_t judge_row(const hl_measure *m, int query, const float *row) {
     int word = -1, any = -1; /* most attended word; most attended unit, special ones included */
     float target = 0.0f, other = 0.0f;
@@ -180,6 +181,7 @@ static hl_status make_room(hl_measure *m, int units, hl_error *err) {
     return HL_OK;
 }
 
+/* One pass, then every line of this text: a text that is labelled forty times costs one pass. */
 static hl_status run_text(hl_measure *m, int text, hl_error *err) {
     const char *bytes = m->lines.texts.text[text];
     size_t size = m->lines.texts.size[text];
@@ -229,6 +231,8 @@ static void count_pairs(const hl_measure *m, int relation, int head, hl_rate *ou
             count_one(out, right_of[p] == lines_of[p]);
 }
 
+/* Lines that were skipped are counted and left out of every rate. far counts only lines whose
+ * targets are all far, candidates only lines that name rivals. */
 static void count_lines(const hl_measure *m, int relation, int head, hl_relation_score *out) {
     for (int i = 0; i < m->lines.count; i++) {
         const hl_line *line = &m->lines.items[i];

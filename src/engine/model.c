@@ -117,6 +117,10 @@ static hl_status load_linear(const loader *l, int layer, const char *part, int i
     return st;
 }
 
+/* One encoder layer by the names of transformers' BertLayer:
+ *     attention.self.{query,key,value}   (D,D)   attention.output.dense (D,D)   ...output.LayerNorm
+ * (D) intermediate.dense (F,D)                   output.dense (D,F)             output.LayerNorm
+ * (D) */
 static hl_status load_layer(const loader *l, int n) {
     const hl_config *c = &l->m->config;
     hl_layer *to = &l->m->layers[n];
@@ -140,6 +144,7 @@ static hl_status load_layer(const loader *l, int n) {
     return st == HL_OK ? load_norm(l, name, &to->after_feed_forward) : st;
 }
 
+/* The tables are only checked here; embed() reads single rows of them. */
 static hl_status load_embeddings(const loader *l) {
     hl_model *m = l->m;
     const hl_config *c = &m->config;
@@ -209,6 +214,7 @@ static const char *file_in(hl_model *m, const char *name) {
     return hl_arena_printf(&m->arena, "%s/%s", m->info.dir, name);
 }
 
+/* Fewer pieces than rows are fine (padded tables), more would index past the table. */
 static hl_status load_vocab(hl_model *m, const char *path, hl_error *err) {
     hl_status st = hl_vocab_open(&m->vocab, path, err);
     if (st != HL_OK || hl_vocab_count(m->vocab) <= m->config.vocab)
@@ -228,6 +234,7 @@ static void fill_info(hl_model *m) {
     m->info.weight_bytes = m->map.size;
 }
 
+/* Small files first: a wrong directory is refused before 33 MB are touched. */
 static hl_status load(hl_model *m, const char *dir, hl_error *err) {
     loader l = {.m = m, .err = err};
     m->info.dir = hl_arena_strndup(&m->arena, dir, strlen(dir));
@@ -259,6 +266,7 @@ hl_status hl_model_open(const char *dir, hl_model **out, hl_error *err) {
     hl_model *m = calloc(1, sizeof *m);
     if (!m)
         return hl_fail(err, HL_ERR_MEMORY, dir, "", "", "no memory");
+    /* A trace remembers which model it was run with; an address could be used again. */
     m->kernels = hl_kernels_best();
     m->serial = atomic_fetch_add(&serial, 1) + 1;
     hl_status st = load(m, dir, err);

@@ -43,6 +43,8 @@ static bool is_kind(const hl_jval *v, hl_jkind kind) {
     return v && hl_json_kind(v) == kind;
 }
 
+/* Every dtype of the format is accepted here, because a file may hold tensors that nobody asks for
+ * (I64 position ids); hl_tensor_check refuses those that cannot be weights. */
 static hl_status read_dtype(const reader *r, const hl_jval *value, hl_tensor *t, uint64_t *bytes) {
     const hl_jval *v = hl_json_find(value, "dtype");
     const char *name = hl_json_string_or(v, NULL);
@@ -59,6 +61,7 @@ static hl_status read_dtype(const reader *r, const hl_jval *value, hl_tensor *t,
     return entry_error(r, HL_ERR_FORMAT, t->name, "dtype", "F32, F16 or BF16", name);
 }
 
+/* [] is a scalar, [0, 9] is empty; both are valid. */
 static hl_status read_shape(const reader *r, const hl_jval *value, hl_tensor *t) {
     const hl_jval *v = hl_json_find(value, "shape");
     if (!is_kind(v, HL_J_ARRAY))
@@ -148,6 +151,8 @@ static int by_name(const void *a, const void *b) {
     return strcmp(((const hl_tensor *)a)->name, ((const hl_tensor *)b)->name);
 }
 
+/* Two tensors in the same bytes would let one file pretend to be larger than it is. Sorting by
+ * offset makes neighbours of those that overlap. Leaves the tensors sorted by name, for bsearch. */
 static hl_status check_overlaps(const hl_safetensors *st, hl_error *err) {
     if (st->count > 1)
         qsort(st->tensors, st->count, sizeof *st->tensors, by_offset);
@@ -237,6 +242,7 @@ const hl_tensor *hl_safetensors_find(const hl_safetensors *st, const char *name)
     return st->count ? bsearch(&key, st->tensors, st->count, sizeof key, by_name) : NULL;
 }
 
+/* "[6, 4]" */
 static void shape_text(const hl_tensor *t, char *out, size_t size) {
     size_t used = (size_t)snprintf(out, size, "[");
     for (int i = 0; i < t->rank && used < size; i++)
@@ -279,6 +285,8 @@ static float from_f16(uint16_t h) {
     return float_of(bits | (uint32_t)(h & 0x8000) << 16);
 }
 
+/* memcpy for each half: the header's length, and so the data, may be odd. Compilers turn the loops
+ * into vector code. */
 void hl_tensor_read(const hl_tensor *t, size_t first, size_t count, float *out) {
     if (t->dtype == HL_DTYPE_F32) {
         memcpy(out, t->data + first * 4, count * 4);

@@ -37,6 +37,8 @@ bool hl_block_reserve(hl_block *b, size_t floats) {
     return b->next != NULL;
 }
 
+/* The old content goes when the new block takes its place; a block that was large enough stays as
+ * it is, with its content. */
 void hl_block_commit(hl_block *b) {
     if (!b->next)
         return;
@@ -49,6 +51,8 @@ void hl_block_rollback(hl_block *b) {
     b->next = NULL;
 }
 
+/* Layers are only ever added: a trace that was used with a deep model keeps its blocks for later.
+ */
 static bool grow_layers(hl_scratch *s, int layers) {
     if (layers <= s->layers)
         return true;
@@ -97,6 +101,8 @@ static size_t attention_floats(const hl_layer_trace *l, int T) {
     return square(l, T) * (hl_options_mask(&l->options) ? 4 : 3);
 }
 
+/* scores | scaled | attn | masked, each (H,T,T). Without a mask the fourth is not there and masked
+ * is scaled itself: one tensor less to write, and at 512 tokens 12 MB a layer. */
 static void place_attention(hl_layer_trace *l, int T, float *at) {
     size_t n = square(l, T);
     l->scores = at;
@@ -112,6 +118,8 @@ static size_t fixed_floats(const hl_shape *s, const hl_layer_trace *planned) {
     return floats;
 }
 
+/* embedding | per layer: q k v concat out mid hidden. x of a layer is hidden of the one below, no
+ * copy. */
 static void place_fixed(hl_trace *trace, const hl_shape *s, float *at) {
     trace->embedding = at;
     at += flat(s->T, s->D);
@@ -127,6 +135,8 @@ static void place_fixed(hl_trace *trace, const hl_shape *s, float *at) {
     }
 }
 
+/* The largest of what is needed at one moment: feed-forward activations (T, inner) or the packed
+ * keys and values of one head. They are never needed together. */
 static size_t work_floats(const hl_shape *s, const hl_layer_trace *planned,
                           const hl_kernels *kernels) {
     size_t most = flat(s->T, s->inner);
@@ -172,6 +182,7 @@ hl_status hl_trace_reserve(hl_trace *trace, const hl_shape *shape, const hl_laye
             settle(s, shape->L, hl_block_rollback);
         return hl_fail(err, HL_ERR_MEMORY, "", "trace", "", "%d tokens", shape->T);
     }
+    /* Nothing can fail any more. */
     settle(s, shape->L, hl_block_commit);
     for (int l = first; l < shape->L; l++)
         trace->layers[l] = planned[l];

@@ -35,6 +35,7 @@ static uint32_t fnv(uint32_t state, const char *bytes, size_t size) {
     return state;
 }
 
+/* Is this piece "##" (if continues) followed by these bytes, and nothing more? */
 static bool same(const char *piece, bool continues, const char *bytes, size_t size) {
     if (continues && (piece[0] != '#' || piece[1] != '#'))
         return false;
@@ -86,6 +87,7 @@ static hl_status split(hl_vocab *v, size_t size, const char *name, hl_error *err
     return HL_OK;
 }
 
+/* At most half of the slots are taken, so that a probe for a piece that is not there stops soon. */
 static hl_status fill_table(hl_vocab *v, const char *name, hl_error *err) {
     size_t slots = 16;
     while (slots < 2 * (size_t)v->count + 2)
@@ -187,6 +189,8 @@ hl_vocab_ids hl_vocab_special(const hl_vocab *v) {
     return v->special;
 }
 
+/* Longest first: the first hit is the answer. The hashes of all prefixes are there after one pass,
+ * so a word of n bytes costs n steps and a few probes, not n * n. */
 int32_t hl_vocab_longest(const hl_vocab *v, bool continues, const char *bytes, size_t size,
                          size_t *matched) {
     uint32_t prefix[LONGEST + 1]; /* prefix[n] = hash of the first n bytes (after "##") */

@@ -31,6 +31,7 @@ typedef struct job {
     word word;
 } job;
 
+/* Tokens past the limit are counted and dropped: the field says how many would be needed. */
 static void emit(job *j, int32_t id, uint32_t start, uint32_t end, bool continues) {
     j->out->needed++;
     if (j->out->count < j->limit)
@@ -74,6 +75,8 @@ static void end_word(job *j) {
     w->chars = 0;
 }
 
+/* Bytes stop at WORD_MAX characters, the count one later: "too long" is all that is known of such a
+ * word. */
 static void add_char(job *j, int32_t c, uint32_t start, uint32_t end) {
     word *w = &j->word;
     if (w->chars == 0)
@@ -105,6 +108,7 @@ static void alone(job *j, int32_t c, uint32_t start, uint32_t end) {
     end_word(j);
 }
 
+/* One typed character through all the steps named at the top of this file. */
 static void take(job *j, int32_t c, uint32_t start, uint32_t end) {
     if (c == 0 || c == 0xFFFD || hl_char_is_control(c))
         return;
@@ -155,6 +159,7 @@ static size_t take_literal(job *j, const char *text, size_t size, size_t at) {
     return length;
 }
 
+/* Room for all tokens that the text can give, so that nothing grows while it is read. */
 static hl_status reserve(hl_tokens *out, size_t size, int limit, hl_error *err) {
     /* No text needs more tokens than four a byte plus two: one code point decomposes into at most
      * 4 characters (Hangul: 3) and takes at least one byte. */
