@@ -37,8 +37,8 @@ divided by the root of d_k.
 
 Seed {seed}, {tokens:,} tokens, {minutes:.0f} minutes of training on two shared CPU cores (PyTorch 2.13, float32).{changes}
 AdamW, learning rate 4e-4 (top) and 1.2e-4 (trunk), 60 steps of warm-up, linear decay over two thirds of the
-tokens and once more, from half the rate, over the rest; dropout 0.1, batches of 2,000 padded tokens, word embeddings frozen. Loss per row: -(1-e) log p - e log(1-p), p the attention
-on all right words, averaged per head; the same at a random d_k of every step at half weight; every
+tokens and once more, from half the rate, over the rest; dropout 0.1, batches of 2,000 padded tokens,
+word embeddings frozen. Loss per row: -(1-e) log p - e log(1-p), p the attention on all right words, averaged per head; the same at a random d_k of every step at half weight; every
 fourth step the outputs are pulled towards MiniLM's.
 
 | data | use | source, commit | licence |

@@ -4,6 +4,7 @@
 
 #include "headlight/base/file.h"
 #include "headlight/base/text.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@ enum { ROWS_MAX = 128, TIMES_MAX = 512 };
 typedef struct bench_row {
     char name[40], model[40], rival[40]; /* rival "" = none */
     int tokens;                          /* 0 = does not apply */
-    double ours, theirs;                 /* ms, or the unit in the name */
+    double ours, theirs;                 /* ms, or the unit in the name; NAN = not measured */
     double aim; /* least ratio, or most of ours when there is no rival; 0 = none */
 } bench_row;
 
@@ -26,6 +27,8 @@ static double bench_ratio(const bench_row *r) {
 }
 
 static bool bench_missed(const bench_row *r) {
+    if (isnan(r->ours))
+        return true;
     if (r->aim <= 0.0)
         return false;
     return r->rival[0] ? bench_ratio(r) < r->aim : r->ours > r->aim;
@@ -113,7 +116,7 @@ static hl_status bench_write(const char *path, hl_error *err) {
         hl_str_printf(&s, "%s\n{\"name\":\"%s\",\"model\":", i ? "," : "", r->name);
         hl_str_json(&s, r->model, strlen(r->model));
         bench_number(&s, "tokens", r->tokens > 0, r->tokens);
-        bench_number(&s, "ours_ms", true, r->ours);
+        bench_number(&s, "ours_ms", !isnan(r->ours), r->ours);
         hl_str_puts(&s, ",\"rival\":");
         if (r->rival[0])
             hl_str_json(&s, r->rival, strlen(r->rival));
