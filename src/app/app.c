@@ -88,27 +88,18 @@ static bool begins(const char *line, const char *with) {
     return strncmp(line, with, strlen(with)) == 0;
 }
 
-/* The first picture: the first example without the two heads that say little about it. */
-static hl_status first_picture(hl_app *app, bool own_model, hl_error *err) {
-    static const char *const lines[] = {"example.set 1", "head.toggle 1", "head.toggle 6"};
-    hl_status status = HL_OK;
-    for (int i = 0; i < (own_model ? 3 : 1) && status == HL_OK; i++) {
-        status = hl_app_act(app, lines[i], err);
-    }
-    return status;
-}
-
 hl_status hl_app_start(hl_app *app, const char *const *actions, int count, hl_error *err) {
-    bool sentence = false, own_model = true;
+    bool sentence = false, own_heads = true;
     for (int i = 0; i < count; i++) {
         hl_status status = hl_app_act(app, actions[i], err);
         if (status != HL_OK) {
             return status;
         }
         sentence |= begins(actions[i], "text.") || begins(actions[i], "example.");
-        own_model &= !begins(actions[i], "model.") && !begins(actions[i], "head");
+        own_heads &= !begins(actions[i], "model.") && !begins(actions[i], "layer.") &&
+                     !begins(actions[i], "head");
     }
-    hl_status status = sentence ? HL_OK : first_picture(app, own_model, err);
+    hl_status status = sentence ? HL_OK : hl_app_example(app, 0, own_heads, err);
     hl_store_mark_start(app->store);
     return status;
 }

@@ -151,7 +151,11 @@ void hl_shortcut_name(const hl_shortcut *s, char *out, size_t size);
 const char *hl_shortcut_help(const hl_shortcut *s);
 
 /* examples.c */
-const char *hl_example_pin(int index); /* word to pin, "" = none */
+const char *hl_example_pin(int index);       /* word to pin, "" = none */
+int hl_example_also(int index);              /* byte offset of a second one, 0 = none */
+const char *hl_example_heads_off(int index); /* digits of the textbook's heads to switch off */
+/* Sentence, pins and, if heads, which heads are on, as one step of the history. */
+hl_status hl_app_example(hl_app *app, int index, bool heads, hl_error *err);
 
 /* settings_file.c */
 void hl_app_save_settings(hl_app *app);

@@ -132,7 +132,46 @@ static hl_status effect_json(hl_app *app, const char *argument, hl_error *err) {
     return save_numbers(app, argument, true, err);
 }
 
-/* Sentence and pin are one step of the history. */
+static hl_status example_pins(hl_app *app, int index, uint32_t gesture, hl_error *err) {
+    char line[64];
+    snprintf(line, sizeof line, "pin.word \"%s\"", hl_example_pin(index));
+    hl_status status = hl_store_apply(app->store, line, gesture, NULL, err);
+    snprintf(line, sizeof line, "pin.add %d", hl_example_also(index));
+    if (status == HL_OK && hl_example_also(index)) {
+        status = hl_store_apply(app->store, line, gesture, NULL, err);
+    }
+    return status;
+}
+
+static hl_status example_heads(hl_app *app, int index, uint32_t gesture, hl_error *err) {
+    hl_status status = hl_store_apply(app->store, "head.all", gesture, NULL, err);
+    for (const char *d = hl_example_heads_off(index); *d && status == HL_OK; d++) {
+        char line[32];
+        snprintf(line, sizeof line, "head.toggle %c", *d);
+        status = hl_store_apply(app->store, line, gesture, NULL, err);
+    }
+    return status;
+}
+
+hl_status hl_app_example(hl_app *app, int index, bool heads, hl_error *err) {
+    uint32_t gesture = ++app->ui.gesture;
+    hl_str line = {0};
+    hl_str_puts(&line, "text.set ");
+    hl_str_json(&line, hl_example(index), strlen(hl_example(index)));
+    hl_status status = hl_store_apply(app->store, line.data, gesture, NULL, err);
+    hl_str_free(&line);
+    if (status == HL_OK) {
+        status = example_pins(app, index, gesture, err);
+    }
+    return status == HL_OK && heads ? example_heads(app, index, gesture, err) : status;
+}
+
+/* Are the heads on show the eight that the examples speak of? */
+static bool textbook_heads(const hl_doc *doc) {
+    bool textbook = !doc->model[0] || strcmp(doc->model, "textbook") == 0;
+    return textbook && doc->layer == 0 && doc->heads == 0;
+}
+
 static hl_status effect_example(hl_app *app, const char *argument, hl_error *err) {
     long number = 0;
     int count = 0;
@@ -143,19 +182,7 @@ static hl_status effect_example(hl_app *app, const char *argument, hl_error *err
     if (status != HL_OK) {
         return status;
     }
-    int index = (int)number - 1;
-    uint32_t gesture = ++app->ui.gesture;
-    hl_str line = {0};
-    hl_str_puts(&line, "text.set ");
-    hl_str_json(&line, hl_example(index), strlen(hl_example(index)));
-    status = hl_store_apply(app->store, line.data, gesture, NULL, err);
-    hl_str_free(&line);
-    if (status == HL_OK) {
-        char pin[64];
-        snprintf(pin, sizeof pin, "pin.word \"%s\"", hl_example_pin(index));
-        status = hl_store_apply(app->store, pin, gesture, NULL, err);
-    }
-    return status;
+    return hl_app_example(app, (int)number - 1, textbook_heads(hl_app_doc(app)), err);
 }
 
 static hl_status effect_focus_text(hl_app *app, const char *argument, hl_error *err) {
