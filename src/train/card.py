@@ -22,8 +22,9 @@ with eight heads x 48 whose attention was trained with labels, one relation per 
 
 A word that has nothing to look at rests on [CLS]. The layer's values, W_O, norms and feed-forward
 are trained to give the output vectors that MiniLM gives at the same depth (mean cosine {closeness:.3f}).
-Every key width d_k from 1 to 48 is a trained setting: the first d_k columns of each head's q and k,
-divided by the root of d_k.
+A key width d_k takes the first d_k columns of each head's q and k, divided by the root of d_k. Every
+step of training cuts to a width drawn from 1-8, 10, 12, 14, 16, 20, 24, 28, 32 and 40; as the columns are nested, the
+widths between lie between (`headlight score --dk 11`).
 
 ## Files
 `config.json` (BertConfig with `headlight.heads_per_layer`), `model.safetensors` (F16, BertModel names),

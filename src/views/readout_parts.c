@@ -79,7 +79,8 @@ static void draw_others(hl_block *b, const bar_row *p) {
         return;
     char number[HL_NUMBER_MAX], text[HL_NUMBER_MAX + 8];
     bool whole = adds_up(b->in);
-    hl_part_number(whole ? sum : most, false, number);
+    /* "at most" is rounded up, so that it stays true */
+    hl_part_number(whole ? sum : ceilf(most * 100 - 1e-3f) / 100, false, number);
     snprintf(text, sizeof text, "%s%s", whole ? "" : "\xE2\x89\xA4 ", number);
     hl_draw_text_fit(b->list, b->r.x, hl_part_baseline(y, 15 * k), p->label_w, HL_LEFT,
                      hl_part_font(15 * k, HL_REGULAR), b->in->theme->soft, "others", HL_ALL);

@@ -8,28 +8,6 @@
 
 #include <cmocka.h>
 
-typedef struct bench {
-    hl_fonts *fonts;
-    hl_draw_list list;
-    hl_hits hits;
-} bench;
-
-static int setup(void **state) {
-    bench *b = calloc(1, sizeof *b);
-    b->fonts = open_fonts();
-    *state = b;
-    return 0;
-}
-
-static int teardown(void **state) {
-    bench *b = *state;
-    hl_draw_free(&b->list);
-    hl_hits_free(&b->hits);
-    hl_fonts_close(b->fonts);
-    free(b);
-    return 0;
-}
-
 typedef struct box {
     float x0, y0, x1, y1; /* capitals and digits; descenders may touch a line below */
     const hl_draw_command *c;
@@ -330,5 +308,5 @@ int main(void) {
         cmocka_unit_test(readout_invites_when_nothing_is_pinned),
         cmocka_unit_test(texts_can_be_read),
     };
-    return cmocka_run_group_tests_name("views: fit", tests, setup, teardown);
+    return cmocka_run_group_tests_name("views: fit", tests, bench_setup, bench_teardown);
 }

@@ -6,28 +6,6 @@
 
 #include <cmocka.h>
 
-typedef struct bench {
-    hl_fonts *fonts;
-    hl_draw_list list;
-    hl_hits hits;
-} bench;
-
-static int setup(void **state) {
-    bench *b = calloc(1, sizeof *b);
-    b->fonts = open_fonts();
-    *state = b;
-    return 0;
-}
-
-static int teardown(void **state) {
-    bench *b = *state;
-    hl_draw_free(&b->list);
-    hl_hits_free(&b->hits);
-    hl_fonts_close(b->fonts);
-    free(b);
-    return 0;
-}
-
 static void draw(bench *b, const hl_view_in *in, hl_rect r) {
     hl_draw_begin(&b->list, r.x + r.w, r.y + r.h, b->fonts);
     hl_hits_reset(&b->hits);
@@ -311,5 +289,5 @@ int main(void) {
         cmocka_unit_test(small_cells_tell_their_number),
         cmocka_unit_test(any_rectangle_is_survived),
     };
-    return cmocka_run_group_tests_name("views: heatmap", tests, setup, teardown);
+    return cmocka_run_group_tests_name("views: heatmap", tests, bench_setup, bench_teardown);
 }

@@ -90,4 +90,27 @@ static inline hl_view_in view_of(const made_scene *m, bool dark) {
                         .large = m->doc.view != HL_VIEW_ALL};
 }
 
+/* What a test of views draws with; setup and teardown are cmocka's. */
+typedef struct bench {
+    hl_fonts *fonts;
+    hl_draw_list list;
+    hl_hits hits;
+} bench;
+
+static inline int bench_setup(void **state) {
+    bench *b = calloc(1, sizeof *b);
+    b->fonts = open_fonts();
+    *state = b;
+    return 0;
+}
+
+static inline int bench_teardown(void **state) {
+    bench *b = *state;
+    hl_draw_free(&b->list);
+    hl_hits_free(&b->hits);
+    hl_fonts_close(b->fonts);
+    free(b);
+    return 0;
+}
+
 #endif
