@@ -231,6 +231,47 @@ static void readout_adds_up(void **state) {
     scene_free(m);
 }
 
+static int larger_first(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x < y) - (x > y);
+}
+
+/* With several heads "others" is a bound: never below the largest word that is not listed. */
+static void others_is_a_true_bound(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_TIRED);
+    hl_view_in in = view_of(m, false);
+    int bounds = 0;
+    for (int row = 0; row < m->scene.U; row++) {
+        m->scene.pin_count = 0;
+        scene_pin(m, row);
+        hl_draw_begin(&b->list, 400, 342, b->fonts);
+        hl_hits_reset(&b->hits);
+        hl_view_readout(&in, (hl_rect){0, 0, 400, 342}, &b->list, &b->hits);
+        float sorted[64];
+        memcpy(sorted, m->scene.map + row * m->scene.U, sizeof *sorted * (size_t)m->scene.U);
+        qsort(sorted, (size_t)m->scene.U, sizeof *sorted, larger_first);
+        int listed = 0;
+        list_walk w = {.list = &b->list, .prefix = "word "};
+        for (const hl_draw_command *c; (c = walk_next(&w));) {
+            if (c->kind != HL_DRAW_TEXT || c->anchor != HL_RIGHT)
+                continue;
+            const char *text = b->list.text + c->first;
+            if (strncmp(text, "\xE2\x89\xA4 ", 4) != 0) {
+                listed++;
+                continue;
+            }
+            float bound = strtof(text + 4, NULL);
+            if (bound < sorted[listed] - 1e-4f || bound > sorted[listed] + 0.0101f)
+                fail_msg("row %d: %f for %f", row, (double)bound, (double)sorted[listed]);
+            bounds++;
+            break;
+        }
+    }
+    assert_true(bounds > 5);
+    scene_free(m);
+}
+
 static void readout_lists_the_heads(void **state) {
     bench *b = *state;
     made_scene *m = scene_make(SCENE_TIRED);
@@ -304,6 +345,7 @@ int main(void) {
         cmocka_unit_test(panels_fill_the_area),
         cmocka_unit_test(caption_names_the_settings),
         cmocka_unit_test(readout_adds_up),
+        cmocka_unit_test(others_is_a_true_bound),
         cmocka_unit_test(readout_lists_the_heads),
         cmocka_unit_test(readout_invites_when_nothing_is_pinned),
         cmocka_unit_test(texts_can_be_read),
