@@ -1,4 +1,5 @@
-"""The eight heads of the top layer, and which labelled relation each of them learns."""
+"""Roles: what a head can be trained for, which labelled relations belong to each, and how the
+roles are shared out among 1, 2, 4, 8 and 12 heads."""
 from dataclasses import dataclass, field
 
 Span = tuple[int, int]
@@ -22,9 +23,9 @@ class Label:
 class Example:
     """A text with its labels.
 
-    `closed` heads are completely annotated here: a word without a label rests on [CLS].
-    For every other head an unlabelled word is left alone. `ignored` words are left alone even
-    under a closed head (the annotation cannot say what they should do).
+    `closed` roles are completely annotated here: a word without a label rests on [CLS].
+    For every other role an unlabelled word is left alone. `ignored` words (role, span) are left
+    alone even under a closed role (the annotation cannot say what they should do).
     """
     text: str
     labels: list[Label]
@@ -33,10 +34,12 @@ class Example:
     source: str = ""
 
 
-PREVIOUS, SUBJECT, MODIFIER, OBJECT, PRONOUN, MEANING, TIME, DISCOURSE = range(8)
+(PREVIOUS, SUBJECT, MODIFIER, OBJECT, PRONOUN, MEANING, TIME, DISCOURSE,
+ NEXT, ENTITY, SENTIMENT, PLACE) = range(12)
+ROLE_COUNT = 12
 SYNTAX = frozenset({SUBJECT, MODIFIER, OBJECT, TIME, DISCOURSE})
 
-HEAD_OF = {
+ROLE_OF = {
     "previous": PREVIOUS,
     "verb-subject": SUBJECT, "subject-verb": SUBJECT,
     "modifier-noun": MODIFIER,
@@ -45,10 +48,14 @@ HEAD_OF = {
     "meaning": MEANING,
     "time-verb": TIME, "time-phrase": TIME,
     "discourse-clause": DISCOURSE,
+    "next": NEXT,
+    "entity-verb": ENTITY,
+    "opinion-target": SENTIMENT,
+    "preposition-noun": PLACE,
 }
 
 # name, short name, description, question, relations that are measured for it
-HEADS = [
+ROLES = [
     ("Previous word", "Previous",
      "Every word looks at the word just before it.",
      "which word comes just before \"%s\"?", ["previous"]),
@@ -73,5 +80,53 @@ HEADS = [
     ("Discourse & cause", "Discourse",
      "Because, although, and, to: a linking word looks at the core of the clause it opens.",
      "which clause does \"%s\" introduce?", ["discourse-clause"]),
+    ("Next word", "Next",
+     "Every word looks at the word just after it.",
+     "which word comes just after \"%s\"?", ["next"]),
+    ("Entity", "Entity",
+     "A name looks at the verb that says what it does or what is done to it.",
+     "what happens with \"%s\"?", ["entity-verb"]),
+    ("Sentiment", "Sentiment",
+     "A word of praise or blame looks at what it describes.",
+     "what is \"%s\" said of?", ["opinion-target"]),
+    ("Place", "Place",
+     "In, on, to, from: a preposition looks at the noun it leads to.",
+     "which noun does \"%s\" lead to?", ["preposition-noun"]),
 ]
-HEAD_COUNT, HEAD_WIDTH = 8, 48
+
+# Blended heads, for fewer heads than roles: name, short name, description, question, roles.
+FORM = ("Form", "Form", "Where words stand and what describes what: the word before, the noun "
+        "described.", "which word stands before or is described by \"%s\"?", (PREVIOUS, MODIFIER))
+GRAMMAR = ("Grammar", "Grammar", "Who does what, to whom, when and why, through one softmax.",
+           "which verb, subject or object belongs to \"%s\"?", (SUBJECT, OBJECT, TIME, DISCOURSE))
+ALL_GRAMMAR = ("Grammar", "Grammar", "Position and the whole of grammar through one softmax.",
+               "which words belong to \"%s\" in grammar?",
+               (PREVIOUS, SUBJECT, MODIFIER, OBJECT, TIME, DISCOURSE))
+REFERENCE = ("Reference & meaning", "Reference", "What a pronoun stands for and which words decide "
+             "a meaning.", "which words tell what \"%s\" means or stands for?", (PRONOUN, MEANING))
+EVERYTHING = ("Everything", "Everything", "Every relation through one softmax: a blur.",
+              "which words belong to \"%s\" in any way?", tuple(range(8)))
+
+
+def _alone(role: int) -> tuple:
+    return (*ROLES[role][:4], (role,))
+
+
+# Head count -> its heads in order, each (name, short name, description, question, roles).
+HEADS = {
+    1: [EVERYTHING],
+    2: [ALL_GRAMMAR, REFERENCE],
+    4: [FORM, GRAMMAR, _alone(PRONOUN), _alone(MEANING)],
+    8: [_alone(r) for r in range(8)],
+    12: [_alone(r) for r in range(12)],
+}
+HEAD_COUNTS = tuple(HEADS)
+OWN_COUNT = 8                       # what is shown when nothing else is asked for
+
+
+def head_of(count: int, role: int) -> int | None:
+    """The head (from 0) that serves a role at a head count; None where no head does."""
+    for head, entry in enumerate(HEADS[count]):
+        if role in entry[4]:
+            return head
+    return None
