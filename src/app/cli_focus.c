@@ -16,7 +16,7 @@ typedef struct job {
     hl_units units;
     int query;
     hl_focus_head head;
-    hl_focus focus;
+    hl_candidates focus;
 } job;
 
 /* --- the word ------------------------------------------------------------------------------------

@@ -222,7 +222,7 @@ static void add_pronouns(const finder *f, int query) {
 }
 
 /* The candidates but for the query, with what it gives them. */
-static void fill_items(const finder *f, int query, hl_focus *out) {
+static void fill_items(const finder *f, int query, hl_candidates *out) {
     float sum = 0.0f;
     for (int u = 0; u < f->units->count; u++) {
         if (!f->noun[u] || u == query)
@@ -239,10 +239,10 @@ static void fill_items(const finder *f, int query, hl_focus *out) {
 
 hl_status hl_focus_read(const hl_model_info *info, const hl_trace *trace, const hl_units *units,
                         const char *text, int query, hl_focus_head head, hl_arena *arena,
-                        hl_focus *out, hl_error *err) {
+                        hl_candidates *out, hl_error *err) {
     size_t n = units->count > 0 ? (size_t)units->count : 1;
     finder f = {.info = info, .trace = trace, .units = units, .text = text};
-    *out = (hl_focus){0};
+    *out = (hl_candidates){0};
     if (query < 0 || query >= units->count || head.layer < 0 || head.layer >= trace->L ||
         head.head < 0 || head.head >= trace->layers[head.layer].heads)
         return hl_fail(err, HL_ERR_USAGE, "", "focus", "a word and a head of the trace",

@@ -154,7 +154,7 @@ static void an_unnamed_model_has_all_open_words(void **state) {
     hl_model *model = open_tiny(dir, NULL);
     hl_error err = {0};
     run r = {0};
-    hl_focus f;
+    hl_candidates f;
     hl_focus_head none;
     float sum = 0;
     assert_false(hl_focus_named_head(hl_model_info_of(model), RELATION, &none));
@@ -253,7 +253,7 @@ static const struct {
 static void list_nouns(const hl_model *model, const char *text, const char *query,
                        hl_focus_head head, char *out, size_t size) {
     run r = {0};
-    hl_focus f;
+    hl_candidates f;
     hl_error err = {0};
     run_text(&r, model, text);
     must(hl_focus_read(hl_model_info_of(model), &r.trace, &r.units, r.text,

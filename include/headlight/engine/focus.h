@@ -42,10 +42,10 @@ typedef struct hl_candidate {
     float weight, share; /* of the row; of the row's sum over the candidates */
 } hl_candidate;
 
-typedef struct hl_focus {
+typedef struct hl_candidates {
     hl_candidate *items; /* in the order of the text */
     int count;
-} hl_focus;
+} hl_candidates;
 
 /* The head that the model names for a relation (the most accurate one if there are several); false
  * when it names none. */
@@ -67,6 +67,6 @@ void hl_focus_row(const hl_trace *trace, int layer, int head, const hl_units *un
  * trace's text. */
 hl_status hl_focus_read(const hl_model_info *info, const hl_trace *trace, const hl_units *units,
                         const char *text, int query, hl_focus_head head, hl_arena *arena,
-                        hl_focus *out, hl_error *err);
+                        hl_candidates *out, hl_error *err);
 
 #endif
