@@ -14,10 +14,42 @@
 #ifndef HEADLIGHT_SESSION_SESSION_H
 #define HEADLIGHT_SESSION_SESSION_H
 
+#include "headlight/engine/focus.h"
 #include "headlight/engine/model.h"
+#include "headlight/engine/sense.h"
 #include "headlight/store/store.h"
 
 typedef struct hl_session hl_session;
+
+enum { HL_READINGS_MAX = HL_PIN_MAX };
+
+/* "It means ...": what one third-person pronoun of the text looks at in the head that the model
+ * names for pronouns (else the one found best on labelled sentences). Read in the words of the
+ * text, whatever units are on show. */
+typedef struct hl_reference {
+    uint32_t start, end; /* bytes of the pronoun */
+    int unit;            /* on show, -1 when it has none (pieces) */
+    hl_focus_head head;
+    const hl_candidate *items; /* in the order of the text; `unit` counts words */
+    int count;
+} hl_reference;
+
+/* "Meaning before and after" of one word that has an inventory of senses. */
+typedef struct hl_meaning {
+    uint32_t start, end;
+    int unit;
+    int occurrence, occurrences; /* of this word in the text: 0 of 2 = the first bank */
+    const hl_sense_word *word;
+    bool ready; /* false: its examples are being run; reading is empty */
+    hl_sense_reading reading;
+    int winner; /* sense with the largest share at the top layer */
+    /* What it attends to most in the head named for "meaning" (else in all heads on show, max),
+     * strongest first, special tokens left out. `unit` counts words. */
+    const hl_candidate *attends;
+    int attend_count;
+    hl_focus_head head;
+    bool head_named;
+} hl_meaning;
 
 /* Everything views and exporters read. All pointers are borrowed and valid until the next refresh.
  * Numbers come from the trace and nowhere else. U = units on show (special tokens are not among
@@ -63,7 +95,55 @@ typedef struct hl_scene {
     int pins[HL_PIN_MAX]; /* unit of each pin of the document that is on show; no unit twice */
     int pin_count;
     double compute_ms; /* newest (re)computation of the trace */
+
+    /* Readings of the pinned words that are pronouns, or have senses; where no pinned word is one,
+     * of all such words of the text (the first HL_READINGS_MAX). Filled only while a panel or a
+     * view that shows them is open. */
+    const hl_reference *references;
+    int reference_count;
+    const hl_meaning *meanings;
+    int meaning_count;
+
+    /* What if, resolved to units on show; empty when nothing is in force. */
+    uint64_t muted;
+    const uint8_t *masked; /* (U) 1 = the word is replaced by [MASK] */
+    /* (heads,U,U) 1 = the cell was set by hand; NULL when none is */
+    const uint8_t *edited;
 } hl_scene;
+
+/* --- Two scenes beside each other ------------------------------------------------------------
+ *
+ * Words are aligned by the longest common subsequence of their texts (case ignored); words left
+ * over between two matches are paired in order ("tired" with "wide"), the rest stand alone. */
+typedef struct hl_pair {
+    int first, second; /* units of the two scenes; -1 = only the other has it */
+} hl_pair;
+
+/* One link that both scenes have, and how its weight in the combined map changed. */
+typedef struct hl_change {
+    int query, key; /* indices into pairs */
+    float before, after;
+    int head_before, head_after; /* winner heads of the two maps */
+} hl_change;
+
+typedef struct hl_comparison {
+    /* In a comparison first = the document's own side, second = the other; for what-if first = as
+     * it was, second = with the edits. */
+    const hl_scene *first, *second;
+    bool what_if;
+    int count; /* P */
+    const hl_pair *pairs;
+    /* (P,P) second minus first of the combined maps, row = query; NAN where one side lacks the
+     * link */
+    const float *difference;
+    float largest; /* largest absolute difference */
+    /* Sorted by the size of the change; ties: the earlier query, then the earlier key. Special
+     * tokens on show are among them. */
+    const hl_change *changes;
+    int change_count; /* at most HL_CHANGES_MAX, none below 0.005 */
+} hl_comparison;
+enum { HL_CHANGES_MAX = 200 };
+
 
 /* wake (may be NULL) is called on the worker thread when a pass has finished, so that an event loop
  * can wake up. */
@@ -78,6 +158,11 @@ hl_status hl_session_refresh(hl_session *session, hl_store *store, hl_error *err
 hl_status hl_session_wait(hl_session *session, hl_store *store, hl_error *err);
 bool hl_session_busy(const hl_session *session);
 const hl_scene *hl_session_scene(const hl_session *session);
+/* The scene that stands beside it (hl_doc_beside), and both compared; NULL when nothing stands
+ * beside, or nothing was computed for it yet. Pins of the other scene are the first's, carried over
+ * by the alignment. */
+const hl_scene *hl_session_beside(const hl_session *session);
+const hl_comparison *hl_session_comparison(const hl_session *session);
 
 /* Installed models: names and directories found under the assets folder (and given directories work
  * by path). Resolves "" and names to a directory. */
@@ -99,6 +184,9 @@ int hl_scene_links(const hl_scene *scene, int query, int head, hl_link *out, int
 /* For every head that is on, its strongest link from query to a unit on show, sorted by weight
  * ("Pronoun: animal 0.71"). */
 int hl_scene_heads_of(const hl_scene *scene, int query, hl_link *out, int max);
+/* The strongest link of one head over all rows between words (special tokens left out); false when
+ * the head has none. For "each head's top link named". */
+bool hl_scene_head_top(const hl_scene *scene, int head, int *query, int *key, float *weight);
 /* "Pronoun", or "head 5" when the model names none or the layer is regrouped into another head
  * count; short form for chips. Copies into out. */
 void hl_scene_head_name(const hl_scene *scene, int head, bool shorter, char *out, size_t size);

@@ -31,7 +31,8 @@ typedef enum hl_arg {
     HL_ARG_CHOICE, /* one of choices, '|' between */
     HL_ARG_TEXT,   /* the rest of the line, or a "quoted string" with JSON escapes */
     HL_ARG_EDIT,   /* START END "insert": bytes start..end are replaced */
-    HL_ARG_PLACE   /* a byte offset inside the text, or cls, or sep */
+    HL_ARG_PLACE,  /* a byte offset inside the text, or cls, or sep */
+    HL_ARG_CELL    /* HEAD QUERY KEY [WEIGHT]: a head from 1, two places, 0..1 */
 } hl_arg;
 
 enum {
@@ -108,5 +109,12 @@ char *hl_store_script(const hl_store *store);
 int hl_doc_layer(const hl_doc *doc, const hl_limits *limits);
 int hl_doc_heads(const hl_doc *doc, const hl_limits *limits);
 int hl_doc_dk(const hl_doc *doc, const hl_limits *limits);
+
+/* Is anything of what-if in force? */
+bool hl_doc_what_if(const hl_doc *doc);
+/* The document that stands beside the first, as a document of its own (pointers borrowed from doc):
+ * in the views COMPARE and DIFFERENCE the other side, without what-if; else, when what-if is in
+ * force, the same document without it. False: nothing stands beside it. */
+bool hl_doc_beside(const hl_doc *doc, hl_doc *out);
 
 #endif

@@ -17,18 +17,27 @@ typedef struct hl_focus {
     int hover;              /* unit the pointer is over, -1 */
     int cell_row, cell_col; /* cell under pointer or keyboard, -1 */
     bool cell_keyboard;     /* the cell is the keyboard's: draw the focus ring */
+    bool beside;            /* hover is a unit of the second side: the first shows its partner */
     float scroll_x;         /* arcs: pixels scrolled to the right */
     float grid_x, grid_y;   /* heatmap scroll, pixels */
 } hl_focus;
 #define HL_FOCUS_NONE ((hl_focus){.hover = -1, .cell_row = -1, .cell_col = -1})
 
-typedef enum hl_hit_kind { HL_HIT_WORD = 1, HL_HIT_CELL, HL_HIT_HEAD, HL_HIT_BUTTON } hl_hit_kind;
+typedef enum hl_hit_kind {
+    HL_HIT_WORD = 1,
+    HL_HIT_CELL,
+    HL_HIT_HEAD,
+    HL_HIT_BUTTON, /* carries out `action` */
+    HL_HIT_PAIR    /* a link of the comparison: unit, key = indices into its pairs */
+} hl_hit_kind;
 typedef struct hl_hit {
     hl_hit_kind kind;
     hl_rect rect;
     int unit; /* word; cell: query row; head: head */
     int key;  /* cell: key column */
     int view; /* hl_view the hit belongs to */
+    bool beside;     /* the unit is one of the second side's scene */
+    char action[48]; /* BUTTON: an action line, "head.mute 3" */
 } hl_hit;
 /* Cells are one entry with rows and columns, not U*U entries. */
 typedef struct hl_hit_grid {
@@ -55,6 +64,8 @@ typedef struct hl_view_in {
     const hl_theme *theme;
     hl_focus focus;
     bool large; /* the view has the whole area: larger type */
+    /* NULL when nothing stands beside the scene */
+    const hl_comparison *comparison;
 } hl_view_in;
 
 /* A view leaves the upper right corner of its rectangle free, 44 wide and 36 high, for a button of
@@ -76,12 +87,34 @@ hl_color hl_view_cell_color(const hl_view_in *in, int query, int key);
 /* Head colour of a cell: the only head on, or the winner. */
 int hl_view_cell_head(const hl_view_in *in, int query, int key);
 
+/* "it means": per pronoun its candidates as bars with their share, the head named; below, how it is
+ * computed. */
+void hl_view_reference(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
+/* One card a word (up to four, side by side or below each other): its sense and share at the top
+ * layer, what it looks at, the curve of shares from before attention to the top, the closest
+ * example, how it is computed. */
+void hl_view_meaning(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
+/* Signed difference of two maps, second minus first: diverging colours that stay apart for colour
+ * blind eyes; words that differ are labelled tired -> wide. Hits are cells of pairs. */
+void hl_view_difference(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
+/* What changed most, in words, with a before-after line; with different head counts instead each
+ * head's strongest link of both sides. */
+void hl_view_changes(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
+/* Muted heads, masked words, edited cells, each with a button that takes it back, and what changed:
+ * who lost most, how pronouns and senses moved. */
+void hl_view_whatif(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
+/* Accuracy on held-out data by head count and d_k, as measured when the model was made
+ * (hl_model_info.sweep), the setting in force marked. */
+void hl_view_capacity(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
+
 /* The picture an export shows: panels of the document's view (doc->view) laid out in w x h with a
  * caption strip below; the window lays out the same panels with the same function. */
 typedef struct hl_panels {
     hl_rect arcs, heatmap, readout; /* w 0 = not shown */
+    hl_rect arcs_beside;            /* the second side's, below the first's */
+    hl_rect reference, reference_beside, meaning, difference, changes, whatif, capacity;
 } hl_panels;
-hl_panels hl_view_panels(hl_view view, hl_rect area);
+hl_panels hl_view_panels(const hl_doc *doc, hl_rect area);
 void hl_view_picture(const hl_view_in *in, float w, float h, bool caption, hl_draw_list *list,
                      hl_hits *hits);
 
