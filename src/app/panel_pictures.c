@@ -141,7 +141,7 @@ static void step(const char *direction, int *dx, int *dy) {
 }
 
 static hl_rect panel_of(const hl_app *app, hl_view view) {
-    hl_panels p = hl_view_panels(hl_app_doc(app)->view, app->layout.pictures);
+    hl_panels p = hl_view_panels(hl_app_doc(app), app->layout.pictures);
     return view == HL_VIEW_ARCS ? p.arcs : view == HL_VIEW_HEATMAP ? p.heatmap : p.readout;
 }
 
@@ -311,7 +311,7 @@ static void follow_caret(hl_app *app, hl_rect r) {
 }
 
 void hl_panel_pictures(hl_app *app) {
-    hl_panels p = hl_view_panels(hl_app_doc(app)->view, app->layout.pictures);
+    hl_panels p = hl_view_panels(hl_app_doc(app), app->layout.pictures);
     bool shown = app->ui.event.kind == HL_EVENT_NONE;
     if (shown) {
         follow_caret(app, p.arcs);

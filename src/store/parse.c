@@ -234,6 +234,7 @@ static hl_status parse_argument(hl_call *call, const char *rest, hl_error *err) 
     case HL_ARG_TEXT: return parse_text(call, rest, err);
     case HL_ARG_EDIT: return parse_edit(call, rest, err);
     case HL_ARG_PLACE: return parse_place(call, err);
+    case HL_ARG_CELL: return hl_call_refuse(call, "HEAD QUERY KEY WEIGHT", err);
     }
     return HL_OK;
 }

@@ -13,7 +13,8 @@ static float on_grid(float x) {
     return roundf(x / 4) * 4;
 }
 
-hl_panels hl_view_panels(hl_view view, hl_rect area) {
+hl_panels hl_view_panels(const hl_doc *doc, hl_rect area) {
+    hl_view view = doc->view;
     hl_panels p = {0};
     if (view == HL_VIEW_ARCS)
         p.arcs = area;
@@ -104,7 +105,7 @@ void hl_view_picture(const hl_view_in *in, float w, float h, bool caption, hl_dr
         area.h -= STRIP;
         draw_strip(&own, (hl_rect){area.x, area.y + area.h + 12, area.w, STRIP - 12}, list);
     }
-    hl_panels p = hl_view_panels(in->doc->view, area);
+    hl_panels p = hl_view_panels(in->doc, area);
     hl_view_arcs(&own, p.arcs, list, hits);
     hl_view_heatmap(&own, p.heatmap, list, hits);
     hl_view_readout(&own, p.readout, list, hits);

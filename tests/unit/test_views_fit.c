@@ -75,7 +75,7 @@ static void check_picture(bench *b, const made_scene *m, float w, float h, int p
     hl_hits_reset(&b->hits);
     hl_view_picture(&in, w, h, true, &b->list, &b->hits);
     assert_false(b->list.failed);
-    hl_panels p = hl_view_panels(m->doc.view, (hl_rect){16, 16, w - 32, h - 32 - 84});
+    hl_panels p = hl_view_panels(&m->doc, (hl_rect){16, 16, w - 32, h - 32 - 84});
     bool scrolls = b->hits.arcs_w > p.arcs.w + 1;
     if (p.arcs.w > 0)
         check_view(b, "view arcs", p.arcs, scrolls);
@@ -141,7 +141,8 @@ static void awkward_text_fits(void **state) {
 static void panels_fill_the_area(void **state) {
     (void)state;
     hl_rect area = {16, 124, 960, 662};
-    hl_panels p = hl_view_panels(HL_VIEW_ALL, area);
+    hl_doc doc = {0};
+    hl_panels p = hl_view_panels(&doc, area);
     assert_float_equal(area.w, p.arcs.w, 0.01);
     assert_float_equal(12, p.heatmap.y - p.arcs.y - p.arcs.h, 0.01);
     assert_float_equal(12, p.readout.x - p.heatmap.x - p.heatmap.w, 0.01);
@@ -151,7 +152,8 @@ static void panels_fill_the_area(void **state) {
     assert_float_equal(308, p.arcs.h, 0.01);
     const hl_rect *only[] = {&p.arcs, &p.heatmap, &p.readout};
     for (int view = HL_VIEW_ARCS; view <= HL_VIEW_READOUT; view++) {
-        p = hl_view_panels((hl_view)view, area);
+        doc.view = (hl_view)view;
+        p = hl_view_panels(&doc, area);
         for (int i = 0; i < 3; i++)
             assert_float_equal(i + 1 == view ? area.w : 0, only[i]->w, 0.01);
     }
