@@ -154,10 +154,11 @@ static void draw_head(hl_block *b, const hl_link *link) {
     hl_draw_text_fit(b->list, middle, base, right - middle, HL_LEFT,
                      hl_part_font(size, HL_SEMIBOLD), b->in->theme->ink, word, HL_ALL);
     draw_value(b, y, number, size, HL_SEMIBOLD);
-    hl_hits_add(
-        b->hits,
-        (hl_hit){
-            HL_HIT_HEAD, {b->r.x, b->y, b->r.w, 24 * k}, link->head, link->key, HL_VIEW_READOUT});
+    hl_hits_add(b->hits, (hl_hit){.kind = HL_HIT_HEAD,
+                                  .rect = {b->r.x, b->y, b->r.w, 24 * k},
+                                  .unit = link->head,
+                                  .key = link->key,
+                                  .view = HL_VIEW_READOUT});
     b->y += 24 * k;
 }
 
@@ -171,9 +172,11 @@ static void draw_resting(hl_block *b) {
         if (i > 0 && x + 44 * k + words > b->r.x + b->r.w)
             break;
         hl_part_chip(b->list, b->resting[i], x + 9 * k, y, 9 * k);
-        hl_hits_add(
-            b->hits,
-            (hl_hit){HL_HIT_HEAD, {x, b->y, 22 * k, 24 * k}, b->resting[i], -1, HL_VIEW_READOUT});
+        hl_hits_add(b->hits, (hl_hit){.kind = HL_HIT_HEAD,
+                                      .rect = {x, b->y, 22 * k, 24 * k},
+                                      .unit = b->resting[i],
+                                      .key = -1,
+                                      .view = HL_VIEW_READOUT});
         x += 22 * k;
     }
     hl_draw_text_fit(b->list, x + 4 * k, hl_part_baseline(y, size), b->r.x + b->r.w - x - 4 * k,
