@@ -6,6 +6,7 @@
  *     out    = concat W_O + b_O                     mid    = LayerNorm(x + out)
  *     hidden = LayerNorm(mid + W_2 gelu(mid W_1 + b_1) + b_2)  = x of the next layer
  */
+#include "edits.h"
 #include "headlight/engine/attention.h"
 #include "model_private.h"
 #include "trace_private.h"
@@ -122,7 +123,7 @@ static hl_status run_layers(const hl_model *m, hl_trace *trace, const hl_run_opt
 }
 
 /* Settings of every layer: as the model was made, but for the one that has options. */
-static hl_status plan_layers(const hl_model *m, const hl_run_options *options,
+static hl_status plan_layers(const hl_model *m, const hl_run_options *options, int T,
                              hl_layer_trace *planned, hl_error *err) {
     if (options && (options->layer < 0 || options->layer >= m->config.layers)) {
         char allowed[48];
@@ -135,6 +136,8 @@ static hl_status plan_layers(const hl_model *m, const hl_run_options *options,
         bool tuned = options && options->layer == l;
         st = hl_attention_plan(tuned ? &options->attention : NULL, m->config.width,
                                m->config.heads[l], &planned[l], err);
+        if (st == HL_OK && tuned)
+            st = hl_attention_check_edits(&planned[l], T, err);
     }
     return st;
 }
@@ -175,7 +178,7 @@ hl_status hl_model_run(const hl_model *m, const hl_tokens *tokens, const hl_run_
     hl_shape shape = shape_of(m, tokens->count);
     hl_status st = check_tokens(m, tokens, err);
     if (st == HL_OK)
-        st = plan_layers(m, options, planned, err);
+        st = plan_layers(m, options, tokens->count, planned, err);
     if (st == HL_OK)
         st = ready_products(trace, shape.L, err);
     if (st == HL_OK)
@@ -184,6 +187,7 @@ hl_status hl_model_run(const hl_model *m, const hl_tokens *tokens, const hl_run_
         return st;
     /* From here on the old content is gone; complete is set again when every tensor is valid. */
     hl_scratch *s = trace->scratch;
+    hl_trace_keep_edits(trace);
     s->model = m->serial;
     s->complete = false;
     st = embed(m, tokens, trace->embedding, err);
@@ -200,7 +204,7 @@ static bool same_layer(const hl_layer_trace *a, bool was_padded, const hl_layer_
     uint64_t seen = b->heads < 64 ? ((uint64_t)1 << b->heads) - 1 : ~(uint64_t)0;
     return !was_padded && !y->padding && a->heads == b->heads && a->dk == b->dk &&
            memcmp(&a->scale, &b->scale, sizeof a->scale) == 0 && x->mask == y->mask &&
-           (x->muted & seen) == (y->muted & seen);
+           (x->muted & seen) == (y->muted & seen) && hl_edits_equal(x, y);
 }
 
 hl_status hl_model_retune(const hl_model *m, const hl_run_options *options, hl_trace *trace,
@@ -211,7 +215,7 @@ hl_status hl_model_retune(const hl_model *m, const hl_run_options *options, hl_t
     if (!s || !s->complete || s->model != m->serial)
         return hl_fail(err, HL_ERR_USAGE, "", "trace", "a finished trace of this model",
                        "a trace that has not been run");
-    hl_status st = plan_layers(m, options, planned, err);
+    hl_status st = plan_layers(m, options, trace->T, planned, err);
     if (st != HL_OK)
         return st;
     /* The first layer that changes: the one that had options and loses them, or the one that gets
@@ -229,6 +233,7 @@ hl_status hl_model_retune(const hl_model *m, const hl_run_options *options, hl_t
     /* An unchanged layer still notes what was asked (muted bits of heads it does not have). */
     for (int l = 0; l < first; l++)
         trace->layers[l].options = planned[l].options;
+    hl_trace_keep_edits(trace);
     st = run_layers(m, trace, options, first, true, err);
     trace->compute_ms = hl_now_ms() - start;
     return st;

@@ -6,8 +6,7 @@
 #ifndef HL_ENGINE_KERNELS_H
 #define HL_ENGINE_KERNELS_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "headlight/engine/trace.h"
 
 /* One head of one layer. q, k, v and concat point at the head's first column of token 0; the others
  * at the head's (T,T) matrix. */
@@ -17,6 +16,9 @@ typedef struct hl_head_job {
     bool causal;
     const bool *padding; /* (T) or NULL */
     bool muted;
+    int number;                     /* of the head, 0-based */
+    const hl_attention_edit *edits; /* of the whole layer */
+    int edit_count;
     const float *q, *k, *v;
     float *scores, *scaled, *masked, *attn; /* masked == scaled when nothing is masked */
     float *concat;

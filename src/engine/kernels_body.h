@@ -14,7 +14,7 @@
  * Rows are padded to whole vectors; padded keys get -inf and so weight 0, padded rows and columns
  * are computed and not stored.
  */
-#include "kernels.h"
+#include "edits.h"
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -194,14 +194,14 @@ INLINE void row_block(const float *const row[MR], const float *panels, int n, in
 /* Below this many tokens the trace stays in the cache, where the views will read it; above, its
  * rows are written past the cache, which saves reading the old contents first (measured: 2 ms of 22
  * at 128 tokens, 20 of 55 at 512). Rows start on a cache line when T is a multiple of 16; other
- * rows are written by a pass of their own, shifted to the next line. */
+ * rows are written by a pass of their own, shifted to the next line. LATER: by the caller. */
 enum { STREAM_FROM = 96 };
-typedef enum writing { CACHED, ALIGNED, SHIFTED } writing;
+typedef enum writing { CACHED, ALIGNED, SHIFTED, LATER } writing;
 
 /* The n floats (at most VW of them are there) of a vector; nothing when rows are written on their
  * own. */
 INLINE void put(float *to, vec v, int n, writing how) {
-    if (how == SHIFTED)
+    if (how >= SHIFTED)
         return;
     if (n < VW)
         memcpy(to, &v, (size_t)n * sizeof *to);
@@ -278,7 +278,13 @@ INLINE void finish_row(const hl_head_job *j, int i, float *row, int padded, writ
     scale_row(j, at, row, how);
     if (j->causal || j->padding)
         mask_row(j, i, row, j->masked + at);
-    softmax_row(row, padded, j->attn + at, j->T, how);
+    if (!j->edit_count || !hl_row_is_edited(j, i)) {
+        softmax_row(row, padded, j->attn + at, j->T, how);
+        return;
+    }
+    softmax_row(row, padded, j->attn + at, j->T, LATER);
+    hl_edit_row(j, i, row);
+    memcpy(j->attn + at, row, (size_t)j->T * sizeof *row);
 }
 
 static void put_heads(const hl_head_job *j, int i, int rows, const float *out, int padded) {

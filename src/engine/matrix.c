@@ -39,10 +39,13 @@ static hl_status start(hl_trace *trace, int T, int D, int width, int heads,
     if (st == HL_OK)
         st = hl_attention_plan(options, width, heads, &planned, err);
     if (st == HL_OK)
+        st = hl_attention_check_edits(&planned, T, err);
+    if (st == HL_OK)
         st = hl_trace_reserve(trace, &shape, &planned, 0, hl_kernels_best(), err);
     if (st != HL_OK)
         return st;
     hl_scratch *s = trace->scratch;
+    hl_trace_keep_edits(trace);
     s->model = 0;
     s->complete = false;
     trace->shown = 0;

@@ -72,6 +72,16 @@ hl_scratch *hl_trace_scratch(hl_trace *trace, int layers) {
     return s && grow_layers(s, layers) ? s : NULL;
 }
 
+void hl_trace_keep_edits(hl_trace *trace) {
+    hl_scratch *s = trace->scratch;
+    for (int l = 0; l < trace->L; l++) {
+        hl_attention_options *o = &trace->layers[l].options;
+        if (o->edit_count > 0) /* they may be this very copy */
+            memmove(s->edits, o->edits, (size_t)o->edit_count * sizeof *o->edits);
+        o->edits = o->edit_count > 0 ? s->edits : NULL;
+    }
+}
+
 void hl_trace_destroy(hl_trace *trace) {
     hl_scratch *s = trace->scratch;
     if (s) {

@@ -33,6 +33,7 @@ typedef struct hl_scratch {
     bool complete;  /* every tensor of the trace is valid */
     bool padded;    /* the shown layer was run with a padding, which is not kept */
     hl_products *products;
+    hl_attention_edit edits[HL_EDIT_MAX]; /* of the layer that has some */
     hl_block fixed, work;
     hl_block *layer; /* (layers) */
     int layers;
@@ -53,6 +54,9 @@ typedef struct hl_shape {
  * a head needs. */
 hl_status hl_trace_reserve(hl_trace *trace, const hl_shape *shape, const hl_layer_trace *planned,
                            int first, const hl_kernels *kernels, hl_error *err);
+
+/* Copies the edits of the layer that has some, so that they outlive the caller's. */
+void hl_trace_keep_edits(hl_trace *trace);
 
 /* Is anything masked in this layer? Then masked is a tensor of its own. */
 static inline bool hl_options_mask(const hl_attention_options *o) {

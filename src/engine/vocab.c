@@ -135,6 +135,8 @@ static hl_status read_pieces(hl_vocab *v, size_t size, const char *name, hl_erro
         st = need(v, "[CLS]", &v->special.cls, name, err);
     if (st == HL_OK)
         st = need(v, "[SEP]", &v->special.sep, name, err);
+    if (st == HL_OK)
+        v->special.mask = hl_vocab_id(v, "[MASK]");
     return st;
 }
 
@@ -183,6 +185,10 @@ int32_t hl_vocab_id(const hl_vocab *v, const char *piece) {
     size_t size = strlen(piece);
     uint32_t slot = *probe(v, fnv(FNV_START, piece, size), false, piece, size);
     return (int32_t)slot - 1;
+}
+
+int hl_vocab_mask_id(const hl_vocab *v) {
+    return v->special.mask;
 }
 
 hl_vocab_ids hl_vocab_special(const hl_vocab *v) {

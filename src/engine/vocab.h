@@ -16,6 +16,7 @@ int32_t hl_vocab_longest(const hl_vocab *vocab, bool continues, const char *byte
 
 typedef struct hl_vocab_ids {
     int32_t unk, cls, sep;
+    int32_t mask; /* -1: none */
 } hl_vocab_ids;
 hl_vocab_ids hl_vocab_special(const hl_vocab *vocab);
 

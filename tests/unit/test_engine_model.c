@@ -75,6 +75,23 @@ static void same_traces(const hl_trace *a, const hl_trace *b) {
     }
 }
 
+/* Some cells of some heads, or the same ones again. */
+static void random_edits(hl_attention_options *o, int heads, int T) {
+    static hl_attention_edit edits[HL_EDIT_MAX];
+    o->edits = edits;
+    o->edit_count = random_int(0, 9) == 0 ? HL_EDIT_MAX : random_int(1, 6);
+    for (int i = 0; i < o->edit_count && random_int(0, 4); i++)
+        edits[i] = (hl_attention_edit){.head = random_int(0, heads - 1),
+                                       .query = random_int(0, T - 1),
+                                       .key = random_int(0, T - 1),
+                                       .weight = (float)random_int(0, 4) / 4.0f};
+    for (int i = 0; i < o->edit_count; i++) { /* of an older head count or length */
+        edits[i].head %= heads;
+        edits[i].query %= T;
+        edits[i].key %= T;
+    }
+}
+
 /* Options of some layer, any of them moved or not. padding has room for 64. */
 static hl_run_options random_options(const hl_model *m, int T, bool *padding) {
     const hl_model_info *info = hl_model_info_of(m);
@@ -95,6 +112,8 @@ static hl_run_options random_options(const hl_model *m, int T, bool *padding) {
     for (int i = 0; i < T; i++)
         padding[i] = random_int(0, 3) == 0;
     o.attention.padding = random_int(0, 4) == 0 ? padding : NULL;
+    if (random_int(0, 2) == 0)
+        random_edits(&o.attention, heads, T);
     return o;
 }
 
@@ -126,6 +145,38 @@ static void test_retune(void **state) {
     retune_like_fresh(FIXTURE("tiny-f32"));
     retune_like_fresh(FIXTURE("tiny-f16"));
     retune_like_fresh(FIXTURE("tiny-bf16"));
+}
+
+/* A trace keeps the edits it was run with, whatever becomes of the caller's, and notices when only
+ * one number of them moves. */
+static void test_edits_by_content(void **state) {
+    (void)state;
+    hl_model *m = open_model(FIXTURE("tiny-f32"));
+    hl_tokens t = random_tokens(m, 12);
+    hl_trace tuned = {0}, fresh = {0};
+    hl_error err = {0};
+    hl_attention_edit edit[2] = {{0, 3, 4, 0.5f}, {1, 3, 5, 1.0f}};
+    hl_run_options o = {.layer = 0, .attention = {.edits = edit, .edit_count = 2}};
+    run(m, &t, &o, &tuned);
+    edit[1].weight = 0.25f;
+    assert_true(tuned.layers[0].options.edits[1].weight == 1.0f);
+    assert_int_equal(hl_model_retune(m, &o, &tuned, &err), HL_OK);
+    run(m, &t, &o, &fresh);
+    same_traces(&tuned, &fresh);
+    /* What the trace says of itself can be asked for again, and then nothing is computed. */
+    hl_run_options again = {.layer = 0, .attention = tuned.layers[0].options};
+    tuned.layers[0].concat[0] = 777.0f;
+    assert_int_equal(hl_model_retune(m, &again, &tuned, &err), HL_OK);
+    assert_true(tuned.layers[0].concat[0] == 777.0f);
+    edit[0].query = 12;
+    assert_int_equal(hl_model_retune(m, &o, &tuned, &err), HL_ERR_RANGE);
+    assert_string_equal(err.field, "edits[0].query");
+    assert_int_equal(hl_model_run(m, &t, &o, &tuned, &err), HL_ERR_RANGE);
+    assert_true(tuned.layers[0].options.edits[0].query == 3);
+    hl_trace_destroy(&tuned);
+    hl_trace_destroy(&fresh);
+    free(t.items);
+    hl_model_close(m);
 }
 
 /* Layers below the one on show are not touched, nor are its q, k and v. */
@@ -322,6 +373,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_info),
         cmocka_unit_test(test_retune),
+        cmocka_unit_test(test_edits_by_content),
         cmocka_unit_test(test_retune_leaves_below),
         cmocka_unit_test(test_errors_leave_trace),
         cmocka_unit_test(test_trace_reuse),

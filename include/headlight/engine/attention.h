@@ -19,10 +19,15 @@
 hl_status hl_attention_plan(const hl_attention_options *options, int width, int own_heads,
                             hl_layer_trace *layer, hl_error *err);
 
+/* Do the layer's edits lie in its heads and in T tokens? HL_ERR_RANGE naming "edits",
+ * "edits[2].head", ".query", ".key" or ".weight". hl_attention_plan does not know T. */
+hl_status hl_attention_check_edits(const hl_layer_trace *layer, int T, hl_error *err);
+
 /* From layer->q,k,v (T,W) and a planned layer to scores, scaled, masked, attn and concat, all of
  * which must be allocated (masked may alias scaled when nothing is masked: then it is left alone).
  * The largest score of a row is subtracted before exp; a fully masked row gives zeros. padding as
- * in hl_attention_options, may be NULL. Fails only when memory for its scratch is out. */
+ * in hl_attention_options, may be NULL; edits must have passed hl_attention_check_edits. Fails only
+ * when memory for its scratch is out. */
 hl_status hl_attention_run(hl_layer_trace *layer, int T, const bool *padding);
 
 /* Matrix mode. Weights of one attention, row-major (in, out): q = x . wq + bq. NULL weight =

@@ -64,11 +64,19 @@ int hl_vocab_count(const hl_vocab *vocab);
 const char *hl_vocab_piece(const hl_vocab *vocab, int32_t id);
 /* -1 when there is no such piece. */
 int32_t hl_vocab_id(const hl_vocab *vocab, const char *piece);
+/* The id of [MASK], or -1 when the vocabulary has none. */
+int hl_vocab_mask_id(const hl_vocab *vocab);
 
 /* Tokenises text (any bytes; broken UTF-8 counts as U+FFFD) into at most limit tokens (>= 2) with
  * [CLS] and [SEP]. Reuses out's memory; a zeroed out is valid. */
 hl_status hl_tokenise(const hl_vocab *vocab, const char *text, size_t size, int limit,
                       hl_tokens *out, hl_error *err);
+/* Turns every token that lies in bytes start..end of the text, wholly or in part, into [MASK]; the
+ * number of tokens, their spans and so their units stay as they are. Run the model again for it to
+ * show. HL_ERR_FORMAT when the vocabulary has no [MASK], HL_ERR_RANGE ("span") when no token lies
+ * there; then nothing is changed. */
+hl_status hl_tokens_mask(hl_tokens *tokens, size_t start_byte, size_t end_byte,
+                         const hl_vocab *vocab, hl_error *err);
 void hl_tokens_free(hl_tokens *tokens);
 
 /* Groups tokens of this text into units. Reuses out's memory. */

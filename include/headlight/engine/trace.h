@@ -29,6 +29,16 @@
 
 typedef enum hl_mask { HL_MASK_NONE = 0, HL_MASK_CAUSAL } hl_mask;
 
+/* One weight of the attention set by hand, after the softmax ("what if this word looked there?").
+ */
+typedef struct hl_attention_edit {
+    int head, query, key; /* 0-based; query and key are tokens */
+    float weight;         /* 0..1 */
+} hl_attention_edit;
+
+/* Edits of one layer at most. */
+#define HL_EDIT_MAX 256
+
 /* How one layer's attention is computed. Zeroed = as the model was made: its own heads, full dk,
  * scaled, temperature 1, nothing masked, nothing muted. */
 typedef struct hl_attention_options {
@@ -39,12 +49,20 @@ typedef struct hl_attention_options {
     int heads;      /* a divisor of W; 0 means the model's own. The same columns are regrouped. */
     uint64_t muted; /* bit h: head h (0-based, below 64) gives zeros into concat */
     const bool *padding; /* (T) true = this key is padding and masked; NULL = none. Borrowed. */
+    /* Weights set by hand, in any order; of two for the same cell the later counts. In an edited
+     * row the edited keys hold exactly their weights (scaled down to a sum of 1 if they exceed it)
+     * and the other weights are scaled alike so that the row sums to 1; others that are all 0 share
+     * the rest evenly. Keys that are masked stay at 0, edited or not; where no other key is left to
+     * take the rest, the edited ones are scaled up. attn shows the edited row and everything behind
+     * it follows; scores, scaled and masked are untouched. Borrowed; a trace keeps a copy. */
+    const hl_attention_edit *edits;
+    int edit_count; /* 0..HL_EDIT_MAX */
 } hl_attention_options;
 
 typedef struct hl_layer_trace {
     int heads, dk, dk_max, width;           /* H, dk in use, W / H, W */
     float scale;                            /* scaled = scores * scale */
-    hl_attention_options options;           /* as asked (padding pointer cleared) */
+    hl_attention_options options;           /* as asked; no padding, edits are the trace's copy */
     float *x;                               /* (T,D) input of the layer */
     float *q, *k, *v;                       /* (T,W) */
     float *scores, *scaled, *masked, *attn; /* (H,T,T) */
