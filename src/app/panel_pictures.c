@@ -64,7 +64,8 @@ static void press(hl_app *app, const hl_ui_sense *sense) {
         pin(app, hit.unit, add);
         break;
     case HL_HIT_HEAD: hl_app_do(app, 0, "head.%s %d", add ? "toggle" : "solo", hit.unit + 1); break;
-    case HL_HIT_BUTTON: break;
+    case HL_HIT_BUTTON: hl_app_do(app, 0, "%s", hit.action); break;
+    case HL_HIT_PAIR: break;
     }
 }
 
