@@ -55,7 +55,10 @@ static hl_status broken_raster(const hl_draw_list *list, float scale, hl_pixels 
 }
 
 static hl_view_in view_of(const made_scene *m) {
-    return (hl_view_in){&m->doc, &m->scene, hl_theme_of(false), HL_FOCUS_NONE, false};
+    return (hl_view_in){.doc = &m->doc,
+                        .scene = &m->scene,
+                        .theme = hl_theme_of(false),
+                        .focus = HL_FOCUS_NONE};
 }
 
 static void png_has_size_and_form(void **state) {
