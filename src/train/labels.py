@@ -1,6 +1,7 @@
 """Annotation -> labels: what each head should look at in EWT, GUM, LitBank and GAP."""
 from collections import Counter
 
+import relations
 import roles
 from corpora import conllu, gap, litbank
 from roles import Example, Label
@@ -28,6 +29,9 @@ CONNECTIVES = {"however", "therefore", "thus", "hence", "moreover", "furthermore
                "nonetheless", "consequently", "otherwise", "instead", "besides", "additionally",
                "accordingly", "meanwhile", "then", "so", "also", "still"}
 
+# Roles that EWT and GUM annotate completely.
+CLOSED = roles.SYNTAX | {roles.PREVIOUS, roles.PRONOUN, roles.ENTITY, roles.SENTIMENT, roles.PLACE}
+
 
 def _head_is_word(sentence: conllu.Sentence, token: conllu.Token) -> bool:
     return 0 < token.head <= len(sentence.tokens)
@@ -41,12 +45,23 @@ class SyntaxLabels:
         self.rows: dict[tuple[str, int], list[conllu.Token]] = {}
         self.ignored: list[tuple[int, tuple[int, int]]] = []
         self.copulas = {t.head: t for t in sentence.tokens if t.deprel == "cop"}
+        self.further = relations.Relations(sentence)
         for token in sentence.tokens:
             if _head_is_word(sentence, token):
                 self._relation(token, sentence.tokens[token.head - 1])
         for token in sentence.tokens:
             self._shared_arguments(token)
             self._unclear(token)
+
+    def entities(self, heads: list[conllu.Token]) -> None:
+        """Plain nouns that are known to name a person, a place or an organization."""
+        for token in heads:
+            if token.upos == "NOUN":
+                self.further.entity(token)
+
+    def nouns_open(self) -> None:
+        """Without entity marks nobody knows which plain nouns name somebody."""
+        self.further.open += [(roles.ENTITY, t) for t in self.sentence.tokens if t.upos == "NOUN"]
 
     def span(self, token: conllu.Token) -> tuple[int, int]:
         return token.start + self.shift, token.end + self.shift
@@ -128,7 +143,11 @@ class SyntaxLabels:
     def labels(self) -> list[Label]:
         tokens = self.sentence.tokens
         return [Label(relation, self.span(tokens[index - 1]), [self.span(t) for t in targets])
-                for (relation, index), targets in self.rows.items()]
+                for rows in (self.rows, self.further.rows)
+                for (relation, index), targets in rows.items()]
+
+    def unlabelled(self) -> list[tuple[int, tuple[int, int]]]:
+        return self.ignored + [(role, self.span(token)) for role, token in self.further.open]
 
 
 def usable(sentence: conllu.Sentence) -> bool:
@@ -141,8 +160,8 @@ def ewt_example(sentence: conllu.Sentence) -> Example:
     syntax = SyntaxLabels(sentence)
     pronouns = [(roles.PRONOUN, syntax.span(t)) for t in sentence.tokens
                 if t.form.lower() in THIRD_PERSON | OPEN_PRONOUNS]
-    closed = roles.SYNTAX | {roles.PREVIOUS, roles.PRONOUN}
-    return Example(sentence.text, syntax.labels(), closed, syntax.ignored + pronouns, "ewt")
+    syntax.nouns_open()
+    return Example(sentence.text, syntax.labels(), CLOSED, syntax.unlabelled() + pronouns, "ewt")
 
 
 def gum_examples(sentences: list[conllu.Sentence], limit: int = 95) -> list[Example]:
@@ -167,15 +186,16 @@ def _gum_passage(sentences: list[conllu.Sentence], mentions: list[conllu.Mention
     for sentence in sentences:
         marks = SyntaxLabels(sentence, len(text))
         syntax.append(marks)
-        labels += marks.labels()
-        ignored += marks.ignored
         text += sentence.text + (" " if sentence.space_after else "")
     known = set()
     earlier: dict[str, list[tuple[int, int]]] = {}
     for mention in mentions:
         marks, sentence = syntax[mention.sentence], sentences[mention.sentence]
         first = sentence.tokens[mention.first - 1]
-        core = [marks.span(t) for t in conllu.mention_core(sentence, mention)]
+        core_tokens = conllu.mention_core(sentence, mention)
+        core = [marks.span(t) for t in core_tokens]
+        if mention.kind in relations.KINDS:
+            marks.entities(core_tokens[:1])
         if mention.first == mention.last and first.form.lower() in THIRD_PERSON:
             span = marks.span(first)
             known.add(span)
@@ -186,13 +206,14 @@ def _gum_passage(sentences: list[conllu.Sentence], mentions: list[conllu.Mention
                 ignored.append((roles.PRONOUN, span))
         earlier.setdefault(mention.entity, []).append(core)
     for marks, sentence in zip(syntax, sentences):
+        labels += marks.labels()
+        ignored += marks.unlabelled()
         for token in sentence.tokens:
             word, span = token.form.lower(), marks.span(token)
             if span not in known and (word in OPEN_PRONOUNS or (
                     word in THIRD_PERSON and word not in ("it", "its"))):
                 ignored.append((roles.PRONOUN, span))
-    closed = roles.SYNTAX | {roles.PREVIOUS, roles.PRONOUN}
-    return Example(text.rstrip(), labels, closed, ignored, "gum")
+    return Example(text.rstrip(), labels, CLOSED, ignored, "gum")
 
 
 def litbank_examples(document: litbank.CorefDocument, limit: int = 110) -> list[Example]:
@@ -234,6 +255,20 @@ def gap_example(item: gap.GapItem) -> Example | None:
         return None
     label = Label("pronoun-antecedent", item.pronoun, right, wrong)
     return Example(item.text, [label], frozenset({roles.PREVIOUS}), [], "gap")
+
+
+def measured_further(sentence: conllu.Sentence,
+                     mentions: list[conllu.Mention] = ()) -> list[Label]:
+    """Entity, opinion and preposition rows for measuring, by the same rules as for training."""
+    further = relations.Relations(sentence)
+    for mention in mentions:
+        head = conllu.mention_core(sentence, mention)[0]
+        if mention.kind in relations.KINDS and head.upos == "NOUN":
+            further.entity(head)
+    tokens = sentence.tokens
+    return [Label(relation, (tokens[at - 1].start, tokens[at - 1].end),
+                  [(t.start, t.end) for t in targets])
+            for (relation, at), targets in further.rows.items()]
 
 
 def count_relations(examples: list[Example]) -> Counter:

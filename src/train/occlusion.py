@@ -1,0 +1,287 @@
+"""Meaning targets by occlusion: the words whose masking makes a word's sense harder to read.
+
+The sense of an ambiguous word is read from its vector: the mean vector of every sense (its
+centroid) comes from sentences with that sense, and the margin of the right sense is its cosine,
+centred on the word, minus the best other one. A word of the sentence is masked ([MASK] in place
+of its pieces); if the margin falls, that word helped to decide the sense.
+
+`examples` labels training sentences so, read by MiniLM's hidden states. `masking_test` asks a
+trained model, by its own vectors, whether the word its Meaning head attends to most matters more
+than a random other content word.
+"""
+import json
+import random
+import re
+import time
+import zlib
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Callable
+
+import torch
+
+import minilm
+import roles
+import senses
+import tokens
+from corpora import masc
+from roles import Example, Label
+
+RECIPE = 1                          # raise it when anything changes that `examples` depends on
+LAYER = 4                           # MiniLM's hidden states that tell senses apart best
+SEED = 5
+FEWEST, MOST, LABELLED = 12, 40, 16  # sentences of a sense: at least, for centroids, to label
+WORDS = (6, 36)                     # length of a sentence
+REACH = 12                          # words to either side that may decide
+DROP, PART, TARGETS = 0.15, 0.5, 3  # least fall, least share of the greatest fall, how many
+INVENTORIES = Path(__file__).parents[2] / "assets" / "senses"
+
+# (ids (B, T), mask (B, T)) -> vectors (B, T, D)
+Reader = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+
+STOP = frozenset("""a about above after again against ago all almost along already also although always am
+ among an and another any anybody anyone anything are aren't as at away be because been before being below
+ between both but by can can't cannot could couldn't did didn't do does doesn't doing don't done down during
+ each either else enough even ever every everybody everyone everything few for from get gets getting given
+ go goes going gone got had hadn't has hasn't have haven't having he her here hers herself him himself his
+ how however i if in into is isn't it its itself just least less let let's like many may maybe me might mine
+ more most much must my myself neither never no nobody none nor not nothing now of off often on once one
+ ones only onto or other others ought our ours ourselves out over own per perhaps quite rather really same
+ shall she should shouldn't since so some somebody someone something soon still such than that that's the
+ their theirs them themselves then there there's therefore these they thing things this those though
+ through thus till to together too toward towards under unless until up upon us very was wasn't way we well
+ were weren't what what's whatever when whenever where wherever whether which while who whom whose why will
+ with within without won't would wouldn't yes yet you your yours yourself yourselves said say says
+ it's i'm i've i'd i'll we're we've we'll you're you've you'll they're they've he's she's
+ make makes made making two three four five first""".split())
+
+
+@dataclass(slots=True)
+class Item:
+    """One sentence with an ambiguous word in a known sense."""
+    word: str                       # "plant", or "plant/NOUN" for running text
+    sense: str
+    text: str
+    span: tuple[int, int]
+
+
+def natural_items(data: Path, dev: bool) -> list[Item]:
+    """Sentences of MASC with a word of natural.txt, on one side of the split, in a fixed order."""
+    wanted = set(senses.natural_words())
+    items = []
+    for document in masc.read_documents(data / "masc" / "masc-noad-senses.tsv", dev):
+        for sentence in document.sentences:
+            if not WORDS[0] <= sentence.words <= WORDS[1]:
+                continue
+            items += [Item(f"{s.lemma}/{s.pos}", s.key, sentence.text, (s.start, s.end))
+                      for s in sentence.senses if (s.lemma, s.pos) in wanted]
+    return items
+
+
+def inventory_items() -> list[Item]:
+    """The example sentences of the sense inventories that come with the application."""
+    items = []
+    for path in sorted(INVENTORIES.glob("*.json")):
+        entry = json.loads(path.read_text(encoding="utf-8"))
+        forms = "|".join(map(re.escape, [entry["word"], *entry.get("forms", [])]))
+        pattern = re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
+        for sense in entry["senses"]:
+            for text in sense["examples"]:
+                if isinstance(text, str) and len(found := list(pattern.finditer(text))) == 1:
+                    items.append(Item(entry["word"], sense["sense"], text, found[0].span()))
+    return items
+
+
+def frequent(items: list[Item], fewest: int = FEWEST, most: int = MOST) -> list[Item]:
+    """Words with two or more senses of at least `fewest` sentences; of a sense at most `most`,
+    drawn by a hash of the sentence, so that other data does not change the choice."""
+    table: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        table[item.word][item.sense].append(item)
+    out = []
+    for by_sense in table.values():
+        large = [v for v in by_sense.values() if len(v) >= fewest]
+        for group in large if len(large) > 1 else []:
+            out += sorted(group, key=lambda i: zlib.crc32(f"{SEED}{i.text}".encode()))[:most]
+    return out
+
+
+class Sentences:
+    """Encoded items, and the vectors of their words with this or that other word masked."""
+
+    def __init__(self, items: list[Item], tokenizer, read: Reader, device="cpu"):
+        self.read, self.device = read, device
+        self.mask_id = tokenizer.token_to_id("[MASK]")
+        encoded = tokens.encode_all(tokenizer, [i.text for i in items], 128)
+        self.items, self.encoded, self.query = [], [], []
+        for item, code in zip(items, encoded):
+            found = tokens.words_at(code, item.span, item.text)
+            if len(found) == 1:
+                self.items.append(item)
+                self.encoded.append(code)
+                self.query.append(found[0])
+
+    def word(self, n: int, word: int) -> str:
+        return self.items[n].text[slice(*self.encoded[n].spans[word])].lower().replace("’", "'")
+
+    def content(self, n: int) -> list[int]:
+        """The words near the ambiguous one that could decide its sense."""
+        out = []
+        for w in range(len(self.encoded[n].words)):
+            text = self.word(n, w)
+            if (w != self.query[n] and abs(w - self.query[n]) <= REACH and len(text) > 2
+                    and text[0].isalpha() and text not in STOP):
+                out.append(w)
+        return out
+
+    @torch.no_grad()
+    def vectors(self, jobs: list[tuple[int, int | None]], size: int = 3000) -> torch.Tensor:
+        """jobs (sentence, masked word or None) -> (n, D), the vector of the ambiguous word."""
+        order = sorted(range(len(jobs)), key=lambda j: len(self.encoded[jobs[j][0]].ids))
+        out: list[torch.Tensor] = [torch.empty(0)] * len(jobs)
+        at = 0
+        while at < len(order):
+            stop = at + 1
+            while stop < len(order) and (stop - at + 1) * len(
+                    self.encoded[jobs[order[stop]][0]].ids) <= size:
+                stop += 1
+            group = [jobs[j] for j in order[at:stop]]
+            longest = len(self.encoded[group[-1][0]].ids)
+            ids = torch.zeros(len(group), longest, dtype=torch.long)
+            mask = torch.zeros(len(group), longest, dtype=torch.bool)
+            for row, (n, hidden) in enumerate(group):
+                code = self.encoded[n]
+                ids[row, :len(code.ids)] = torch.tensor(code.ids)
+                mask[row, :len(code.ids)] = True
+                if hidden is not None:
+                    ids[row, slice(*code.words[hidden])] = self.mask_id
+            states = self.read(ids.to(self.device), mask.to(self.device)).cpu()
+            for row, (n, _) in enumerate(group):
+                first, last = self.encoded[n].words[self.query[n]]
+                out[order[at + row]] = states[row, first:last].mean(0)
+            at = stop
+        return torch.stack(out)
+
+
+class Centroids:
+    """Mean vectors of the senses of every word."""
+
+    def __init__(self, items: list[Item], vectors: torch.Tensor):
+        self.sums: dict[str, dict[str, torch.Tensor]] = defaultdict(dict)
+        self.counts: dict[tuple[str, str], int] = defaultdict(int)
+        for item, vector in zip(items, vectors):
+            by = self.sums[item.word]
+            by[item.sense] = by[item.sense] + vector if item.sense in by else vector
+            self.counts[item.word, item.sense] += 1
+
+    def margins(self, item: Item, vectors: torch.Tensor, without: torch.Tensor | None = None
+                ) -> torch.Tensor:
+        """vectors (n, D) -> (n,) cosine with the right sense minus the best other one. A vector
+        that is itself part of the centroid is left out of it by `without`."""
+        names = sorted(self.sums[item.word])
+        means = []
+        for name in names:
+            total, count = self.sums[item.word][name], self.counts[item.word, name]
+            if name == item.sense and without is not None:
+                total, count = total - without, count - 1
+            means.append(total / count)
+        middle = torch.stack(means).mean(0)
+        directions = torch.nn.functional.normalize(torch.stack(means) - middle, dim=-1)
+        near = torch.nn.functional.normalize(vectors - middle, dim=-1) @ directions.T
+        right = names.index(item.sense)
+        others = torch.cat([near[:, :right], near[:, right + 1:]], dim=1)
+        return near[:, right] - others.max(1).values
+
+
+def teacher_reader() -> Reader:
+    """MiniLM's hidden states after LAYER layers."""
+    import transformers
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    bert = transformers.BertModel.from_pretrained(minilm.folder(), add_pooling_layer=False)
+    bert.encoder.layer = bert.encoder.layer[:LAYER]
+    bert.eval()
+    return lambda ids, mask: bert(ids, attention_mask=mask.long()).last_hidden_state
+
+
+@dataclass(slots=True)
+class Reading:
+    """What masking does to one sentence: the margin, and its fall for every content word."""
+    item: Item
+    margin: float
+    falls: list[tuple[tuple[int, int], float]]  # span of the masked word, fall of the margin
+
+
+def occlude(sentences: Sentences, chosen: list[int], own: torch.Tensor, centroids: Centroids,
+            leave_out: bool) -> list[Reading]:
+    """Masks each content word of the chosen sentences in turn."""
+    jobs = [(n, w) for n in chosen for w in sentences.content(n)]
+    masked = sentences.vectors(jobs) if jobs else torch.empty(0)
+    at, out = 0, []
+    for n in chosen:
+        words = sentences.content(n)
+        rows = torch.cat([own[n:n + 1], masked[at:at + len(words)]])
+        at += len(words)
+        margins = centroids.margins(sentences.items[n], rows, own[n] if leave_out else None)
+        falls = [(sentences.encoded[n].spans[w], float(margins[0] - m))
+                 for w, m in zip(words, margins[1:])]
+        out.append(Reading(sentences.items[n], float(margins[0]), falls))
+    return out
+
+
+def targets(reading: Reading) -> list[tuple[int, int]]:
+    """The one to three words that clearly decided a sense that was rightly read; else none."""
+    falls = sorted(reading.falls, key=lambda f: -f[1])
+    if reading.margin <= 0 or not falls or falls[0][1] < DROP:
+        return []
+    least = max(DROP, PART * falls[0][1])
+    return sorted(span for span, fall in falls[:TARGETS] if fall >= least)
+
+
+def _read_all(data: Path) -> list[Reading]:
+    tokenizer = tokens.load_tokenizer(minilm.folder() / "vocab.txt")
+    items = frequent(natural_items(data, dev=False)) + frequent(inventory_items(), 8)
+    sentences = Sentences(items, tokenizer, teacher_reader())
+    own = sentences.vectors([(n, None) for n in range(len(sentences.items))])
+    centroids = Centroids(sentences.items, own)
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    chosen = []
+    for n, item in enumerate(sentences.items):
+        margin = float(centroids.margins(item, own[n:n + 1], own[n])[0])
+        if margin > 0 and seen[item.word, item.sense] < LABELLED:
+            seen[item.word, item.sense] += 1
+            chosen.append(n)
+    return occlude(sentences, chosen, own, centroids, leave_out=True)
+
+
+def readings(data: Path, work: Path) -> list[Reading]:
+    """All training sentences read by the teacher; kept in `work`, for it takes minutes."""
+    path = work / f"occlusion-{RECIPE}.json"
+    if path.exists():
+        return [Reading(Item(**{**r["item"], "span": tuple(r["item"]["span"])}), r["margin"],
+                        [(tuple(s), f) for s, f in r["falls"]])
+                for r in json.loads(path.read_text(encoding="utf-8"))]
+    started = time.time()
+    found = _read_all(data)
+    for reading in found:
+        reading.margin = round(reading.margin, 4)
+        reading.falls = [(s, round(f, 4)) for s, f in reading.falls]
+    work.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps([asdict(r) for r in found]), encoding="utf-8")
+    print(f"occlusion: {len(found)} sentences, {time.time() - started:.0f} s", flush=True)
+    return found
+
+
+def examples(data: Path, work: Path) -> list[Example]:
+    """Training examples: an ambiguous word looks at the words that decided its sense."""
+    merged: dict[str, Example] = {}
+    for reading in readings(data, work):
+        spans, text = targets(reading), reading.item.text
+        if not spans:
+            continue
+        if text not in merged:
+            merged[text] = Example(text, [], frozenset({roles.PREVIOUS, roles.MEANING}),
+                                   senses.open_words(text), "occlusion")
+        merged[text].labels.append(Label("meaning", reading.item.span, spans))
+    return list(merged.values())
