@@ -9,15 +9,17 @@ import torch
 import roles
 import tokens
 from corpora import conllu
-from labels import MODIFIERS
+from labels import MODIFIERS, measured_further
 from model import Textbook
-from roles import HEAD_OF, HEAD_WIDTH, Example, Label
+from roles import Example, Label
 
 SHOWN_DK = (48, 16, 8, 4)
 
 
-def measured_syntax(sentence: conllu.Sentence) -> list[Label]:
-    """The relations of `headlight score`, straight from Universal Dependencies."""
+def measured_syntax(sentence: conllu.Sentence,
+                    mentions: list[conllu.Mention] = ()) -> list[Label]:
+    """The relations of `headlight score`, straight from Universal Dependencies; `mentions` are
+    GUM's entities in the sentence."""
     labels: dict[tuple[str, tuple[int, int]], list[tuple[int, int]]] = defaultdict(list)
     copulas = {t.head: (t.start, t.end) for t in sentence.tokens if t.deprel == "cop"}
     for token in sentence.tokens:
@@ -40,7 +42,8 @@ def measured_syntax(sentence: conllu.Sentence) -> list[Label]:
             labels["time-verb", here].append(there)
         elif token.deprel in ("mark", "cc"):
             labels["discourse-clause", here].append(there)
-    return [Label(relation, query, targets) for (relation, query), targets in labels.items()]
+    return [Label(relation, query, targets) for (relation, query), targets in labels.items()
+            ] + measured_further(sentence, mentions)
 
 
 def previous_labels(text: str, encoded: tokens.Encoded) -> list[Label]:

@@ -6,7 +6,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from model import D, EPS, INNER, LAYERS, TRUNK_HEADS, Textbook
-from roles import HEAD_COUNT, HEAD_WIDTH, HEADS
+from roles import HEAD_COUNTS, OWN_COUNT
 
 
 def config(vocabulary: int) -> dict:
@@ -17,21 +17,9 @@ def config(vocabulary: int) -> dict:
         "type_vocab_size": 2, "layer_norm_eps": EPS, "pad_token_id": 0,
         "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1,
         "initializer_range": 0.02, "position_embedding_type": "absolute", "dtype": "float16",
-        "headlight": {"heads_per_layer": [TRUNK_HEADS] * (LAYERS - 1) + [HEAD_COUNT]},
+        "headlight": {"heads_per_layer": [TRUNK_HEADS] * (LAYERS - 1) + [OWN_COUNT],
+                      "trained_heads": {str(LAYERS): list(HEAD_COUNTS)}},
     }
-
-
-def heads_file(accuracy: dict[str, tuple[float, int]]) -> dict:
-    heads = []
-    for number, (name, short, description, question, relations) in enumerate(HEADS, 1):
-        heads.append({
-            "head": number, "name": name, "short": short, "description": description,
-            "question": question,
-            "relations": [{"name": r, "accuracy": round(accuracy[r][0], 4), "n": accuracy[r][1]}
-                          for r in relations if r in accuracy]})
-    return {"format": "headlight-heads", "version": 1, "name": "textbook",
-            "layers": [{"layer": LAYERS, "trained_heads": [HEAD_COUNT],
-                        "trained_dk": [1, HEAD_WIDTH], "heads": heads}]}
 
 
 def write_weights(model: Textbook, folder: Path) -> None:

@@ -2,38 +2,37 @@
 import torch
 import torch.nn.functional as F
 
-from batches import Batch
-from roles import HEAD_COUNT
+from batches import Supervision
 
-# A head's share of the loss. Previous word is easy to learn but must be exact.
-HEAD_WEIGHT = (3.0, 1.1, 1.1, 1.1, 1.6, 0.7, 0.8, 1.1)
-# The probability left for other words: keeps rows from saturating at 1.00.
-SMOOTHING = (0.005, 0.02, 0.02, 0.02, 0.06, 0.03, 0.02, 0.02)
-IDLE_WEIGHT = 0.35
+# How much each head count's loss weighs; the settings share only the trunk.
+COUNT_WEIGHT = {12: 1.0, 8: 1.0, 4: 0.4, 2: 0.3, 1: 0.3}
+CONTRAST = 0.3
+FLOOR = 1e-9                        # a probability below it teaches no harder
 
 
-def attention_loss(log_attention: torch.Tensor, batch: Batch) -> torch.Tensor:
-    """-(1-e) log p - e log(1-p) per row, p = attention on all targets; averaged per head over
-    the rows with a target and, apart and lighter, over the rows that rest on [CLS]."""
-    log_p = torch.logsumexp(log_attention.masked_fill(~batch.targets, -1e4), dim=-1)
-    log_p = log_p.clamp(-20.0, -1e-5)
-    smooth = torch.tensor(SMOOTHING, device=log_p.device)[None, :, None]
-    row = -(1 - smooth) * log_p - smooth * torch.log(-torch.expm1(log_p))
-    labelled, idle = batch.labelled.float(), batch.idle.float()
-    with_target = (row * labelled).sum((0, 2)) / (labelled.sum((0, 2)) + 3)
-    resting = (row * idle).sum((0, 2)) / (idle.sum((0, 2)) + 3)
-    weight = torch.tensor(HEAD_WEIGHT, device=log_p.device)
-    loss = (weight * (with_target + IDLE_WEIGHT * resting)).sum() / HEAD_COUNT
-    if batch.others is not None:
-        loss = loss + 0.3 * contrast_loss(log_attention, log_p, batch)
+def attention_loss(scores: torch.Tensor, s: Supervision, narrow: bool = False) -> torch.Tensor:
+    """Sum over rows of weight * (-(1-e) log p - e log(1-p)).
+
+    p is the root of the summed squares of the attention on each acceptable word. With one word it
+    is that word's attention; with several it is largest when one of them gets everything, so that
+    the weight of the top word can be read as the probability of its being right. A head that
+    serves several roles gets the loss of each of them apart.
+    """
+    log_total = torch.logsumexp(scores, dim=-1).view(-1)[s.row_at]
+    entries = torch.exp(scores.view(-1)[s.entry_at] - log_total[s.entry_row])
+    groups = entries.new_zeros(len(s.group_row)).index_add(0, s.entry_group, entries)
+    squares = entries.new_zeros(len(s.row_at)).index_add(0, s.group_row, groups * groups)
+    log_p = 0.5 * torch.log(squares + FLOOR * FLOOR)
+    log_rest = torch.log1p(-log_p.exp().clamp(max=1 - 1e-5))
+    row = -(1 - s.smoothing) * log_p - s.smoothing * log_rest
+    weight = s.weight * s.sharp if narrow else s.weight
+    loss = (row * weight).sum()
+    if len(s.other_row):
+        # Where a wrong candidate is known, the right words must beat it.
+        wrong = (scores.view(-1)[s.other_at] - log_total[s.other_row]).clamp(min=-20.0)
+        margin = log_p[s.other_row] - wrong
+        loss = loss + CONTRAST * F.softplus(-margin).sum() / (len(s.other_row) + 3)
     return loss
-
-
-def contrast_loss(log_attention: torch.Tensor, log_p: torch.Tensor, batch: Batch) -> torch.Tensor:
-    """Where a wrong candidate is known: the right words must beat it."""
-    b, h, q, k = batch.others.T
-    margin = log_p[b, h, q] - log_attention[b, h, q, k].clamp(min=-20.0)
-    return F.softplus(-margin).sum() / (len(b) + 3)
 
 
 def distillation_loss(outputs: torch.Tensor, wanted: torch.Tensor,

@@ -9,22 +9,26 @@ import torch
 
 import batches
 import loss as losses
-from model import Teacher, Textbook
-from roles import HEAD_WIDTH
+from model import D, Teacher, Textbook
+from roles import HEAD_COUNTS
 
-CUTS = (1, 2, 3, 4, 4, 5, 6, 7, 8, 8, 10, 12, 14, 16, 16, 20, 24, 28, 32, 40)
+# Key widths to cut to, the narrow ones often; those below a head's own width are drawn from.
+CUTS = (1, 2, 3, 4, 4, 4, 5, 6, 7, 8, 8, 8, 10, 12, 14, 16, 16, 20, 24, 28, 32, 40, 48, 64, 96,
+        128, 192, 256)
+CUT_WEIGHT = 1.0
+TEACH_WEIGHT = 1.5
+TAUGHT = {12: 4, 8: 4, 4: 1.5, 2: 1, 1: 1}      # how often a head count meets the teacher
 
 
 @dataclass(slots=True)
 class Options:
     seed: int
-    tokens: int                     # padded tokens to train on, the length of the schedule
+    tokens: int                     # real tokens to train on, the length of the schedule
     batch: int = 2000
     top_rate: float = 4e-4
-    trunk_rate: float = 1.2e-4
-    warm_up: int = 60
-    first_part: float = 2 / 3       # the rate falls to zero there, and once more from half to the end
-    second_rate: float = 0.5
+    trunk_rate: float = 1.5e-4
+    warm_up: int = 100              # steps
+    largest_gradient: float = 2.0
     teach_every: int = 4            # steps between two looks at the teacher
     minutes_between_saves: float = 3.0
 
@@ -32,7 +36,7 @@ class Options:
 def optimiser_for(model: Textbook, options: Options) -> torch.optim.Optimizer:
     """The top layer learns faster than the trunk; word embeddings stay as they are."""
     model.embeddings["word_embeddings"].weight.requires_grad_(False)
-    top = {id(p) for p in model.top.parameters()}
+    top = {id(p) for part in (model.top, model.headlight) for p in part.parameters()}
     groups = {(high, decay): [] for high in (True, False) for decay in (0.01, 0.0)}
     for parameter in model.parameters():
         if parameter.requires_grad:
@@ -40,23 +44,22 @@ def optimiser_for(model: Textbook, options: Options) -> torch.optim.Optimizer:
     return torch.optim.AdamW([
         {"params": group, "base": options.top_rate if high else options.trunk_rate,
          "weight_decay": decay, "lr": 0.0} for (high, decay), group in groups.items() if group],
-        betas=(0.9, 0.98))
+        betas=(0.9, 0.98), fused=True)
 
 
 def rate_factor(step: int, seen: int, options: Options) -> float:
-    """Two linear decays: a long one from the full rate, a shorter one from half of it. The second
-    lets the pronoun head see rarer cases with weights that have already settled."""
-    first = round(options.tokens * options.first_part)
-    if seen < first:
-        return min(1.0, (step + 1) / options.warm_up) * (1.0 - seen / first)
-    warm = min(1.0, (seen - first + options.batch) / (options.warm_up * options.batch))
-    left = max(0.0, 1.0 - (seen - first) / (options.tokens - first))
-    return options.second_rate * warm * left
+    """Warm-up, then a linear fall to zero at the end of the schedule."""
+    return min(1.0, (step + 1) / options.warm_up) * max(0.0, 1.0 - seen / options.tokens)
 
 
 def set_rate(optimiser: torch.optim.Optimizer, factor: float) -> None:
     for group in optimiser.param_groups:
         group["lr"] = group["base"] * factor
+
+
+def draw_cut(count: int, draw: random.Random) -> int:
+    """A key width below the head's own."""
+    return draw.choice([c for c in CUTS if c < D // count])
 
 
 class Trainer:
@@ -102,7 +105,7 @@ class Trainer:
         """Trains to the end of the schedule; returns the seconds it took in all."""
         self.model.train()
         started, saved = time.time() - self.seconds, time.time()
-        sums, reported = None, time.time()
+        sums, reported = [None] * 4, time.time()
         first_seen, first_time = self.seen, time.time()
         while self.seen < self.options.tokens:
             items = self.passes[self.epoch % len(self.passes)]
@@ -110,7 +113,8 @@ class Trainer:
                                   random.Random(self.options.seed * 1000 + self.epoch))
             while self.position < len(groups) and self.seen < self.options.tokens:
                 values = self._step([items[i] for i in groups[self.position]])
-                sums = [s * 0.97 + v * 0.03 for s, v in zip(sums or values, values)]
+                sums = [v if s is None else s if v is None else s * 0.97 + v * 0.03
+                        for s, v in zip(sums, values)]
                 self.position += 1
                 now = time.time()
                 if now - reported > 15:
@@ -119,7 +123,8 @@ class Trainer:
                     left = (self.options.tokens - self.seen) / max(rate, 1)
                     print(f"train: {100 * self.seen / self.options.tokens:5.1f} %  "
                           f"{rate:6.0f} tokens/s  {left / 60:5.1f} min left  attention "
-                          f"{sums[0]:.3f}  cut {sums[1]:.3f}  outputs {sums[2]:.3f}", flush=True)
+                          f"{sums[0]:.3f}  cut {sums[1]:.3f}  outputs {sums[2] or 0:.3f}  gradient "
+                          f"{sums[3]:.2f}", flush=True)
                 if now - saved > self.options.minutes_between_saves * 60:
                     saved, self.seconds = now, now - started
                     self._save()
@@ -129,28 +134,33 @@ class Trainer:
         self._save()
         return self.seconds
 
-    def _step(self, items: list[batches.Item]) -> tuple[float, float, float]:
+    def _step(self, items: list[batches.Item]) -> tuple:
+        """One step; returns the losses (full key, cut key, outputs or None) and the gradient."""
         torch.manual_seed(self.options.seed * 1_000_003 + self.step)
         draw = random.Random(self.options.seed * 7919 + self.step)
         batch = batches.collate(items, self.device)
         set_rate(self.optimiser, rate_factor(self.step, self.seen, self.options))
         teach = self.step % self.options.teach_every == 0
-        cut = draw.choice(CUTS)
-        (full, small), outputs = self.model(batch.ids, batch.mask, (HEAD_WIDTH, cut), teach)
-        whole = losses.attention_loss(full, batch)
-        part = losses.attention_loss(small, batch)
-        total = whole + 0.5 * part
-        apart = torch.zeros(())
-        if teach:
-            apart = losses.distillation_loss(outputs, self.teacher(batch.ids, batch.mask),
-                                             batch.mask)
-            total = total + 1.5 * apart
+        taught = draw.choices(list(TAUGHT), TAUGHT.values())[0] if teach else None
+        x = self.model.trunk(batch.ids, batch.mask)
+        whole = part = apart = torch.zeros((), device=self.device)
+        for count in HEAD_COUNTS:
+            full, cut = self.model.scores(x, batch.mask, count,
+                                          (D // count, draw_cut(count, draw)))
+            weight, goal = losses.COUNT_WEIGHT[count], batch.heads[count]
+            whole = whole + weight * losses.attention_loss(full, goal)
+            part = part + weight * losses.attention_loss(cut, goal, narrow=True)
+            if count == taught:
+                apart = losses.distillation_loss(self.model.outputs(x, full, count),
+                                                 self.teacher(batch.ids, batch.mask), batch.mask)
+        total = whole + CUT_WEIGHT * part + TEACH_WEIGHT * apart
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
         norm = torch.nn.utils.clip_grad_norm_(
-            [p for p in self.model.parameters() if p.requires_grad], 1.0)
-        if math.isfinite(norm.item()):
+            [p for p in self.model.parameters() if p.requires_grad],
+            self.options.largest_gradient).item()
+        if math.isfinite(norm):
             self.optimiser.step()
         self.step += 1
         self.seen += batch.tokens
-        return whole.item(), part.item(), apart.item()
+        return whole.item(), part.item(), apart.item() if teach else None, norm
