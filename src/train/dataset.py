@@ -1,4 +1,5 @@
 """Puts training and development examples together from all sources."""
+import copy
 import random
 import re
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ import families
 import family_words as fw
 import labels
 import meaning
+import occlusion
 import people
 import roles
 import senses
+import twins
 from corpora import conllu, gap, litbank, masc, wordnet
 from roles import Example
 
@@ -33,8 +36,9 @@ class Sizes:
 
 def maker(seed: int, dev: bool, frequencies: dict[str, int]) -> families.Maker:
     lists = {
-        "animals": fw.widen(fw.ANIMALS, "animal", frequencies, 300, fw.UNWANTED_ANIMALS),
-        "foods": fw.widen(fw.FOODS, "food", frequencies, 400, fw.UNWANTED_FOODS),
+        "animals": fw.widen(fw.ANIMALS, "animal", frequencies, 150, fw.UNWANTED_ANIMALS),
+        "foods": fw.widen(fw.FOODS, "food", frequencies, 250, fw.UNWANTED_FOODS),
+        "people": list(dict.fromkeys(fw.PEOPLE + fw.MORE_PEOPLE)),
     }
     return families.Maker(random.Random(seed), dev, frequencies, lists)
 
@@ -107,7 +111,7 @@ def _noun_follows(rest: str) -> bool:
 def generated_train(data: Path, sizes: Sizes, seed: int) -> list[Example]:
     frequencies = wordnet.read_frequencies(data / "freq" / "en_50k.txt")
     m = maker(seed, False, frequencies)
-    return (families.generate(families.MAKERS, sizes.families, m)
+    return (families.generate(twins.makers(), sizes.families, m)
             + families.generate(people.MAKERS, sizes.people, m)
             + families.generate(people.OBJECT_MAKERS, sizes.objects, m)
             + meaning.generate(m, sizes.meaning))
@@ -116,12 +120,13 @@ def generated_train(data: Path, sizes: Sizes, seed: int) -> list[Example]:
 def passes(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
     """The training examples of each pass over the data."""
     borrowed = substituted(data, sizes.substituted * sizes.passes, random.Random(seed))
+    occluded = occlusion.examples(data, data.parent)
     out = []
     for number in range(sizes.passes):
         examples = corpus_train(data, sizes.gum_words[number % len(sizes.gum_words)],
                                 sizes.litbank_words[number % len(sizes.litbank_words)])
         examples += generated_train(data, sizes, seed * 100 + number)
-        examples += borrowed[number::sizes.passes]
+        examples += borrowed[number::sizes.passes] + copy.deepcopy(occluded)
         vary(examples, random.Random(seed * 100 + number))
         out.append(examples)
     return out
@@ -160,8 +165,10 @@ def development(data: Path, seed: int, tokenizer, sizes: Sizes) -> dict[str, lis
     gum, gum_pronouns = [], []
     for path in sorted((data / "gum" / "dev").glob("*.conllu")):
         sentences = [s for s in conllu.read_sentences(path) if labels.usable(s)]
-        gum += [Example(s.text, evaluate.measured_syntax(s), frozenset(), [])
-                for s in sentences if len(s.tokens) > 1]
+        mentions = conllu.read_mentions(sentences)
+        gum += [Example(s.text, evaluate.measured_syntax(
+                    s, [m for m in mentions if m.sentence == number]), frozenset(), [])
+                for number, s in enumerate(sentences) if len(s.tokens) > 1]
         gum_pronouns += _only_pronouns(labels.gum_examples(sentences))
     sets["gum"] = gum
     sets["ewt-previous"] = with_previous(sets["ewt"], tokenizer, 4)
@@ -174,7 +181,7 @@ def development(data: Path, seed: int, tokenizer, sizes: Sizes) -> dict[str, lis
     frequencies = wordnet.read_frequencies(data / "freq" / "en_50k.txt")
     m = maker(seed + 1, True, frequencies)
     n = 2 * sizes.dev_pairs
-    for function, _ in families.MAKERS + people.MAKERS:
+    for function, _ in twins.makers() + people.MAKERS:
         name = function.__name__
         sets[f"twins-{name}"] = families.generate([(function, 1)], n // 5, m)
     sets["objects"] = families.generate(people.OBJECT_MAKERS, n, m)

@@ -1,40 +1,12 @@
 """Generated sentences about two people: gender, implied causes, object pronouns, reflexives."""
+import re
+
 import family_words as fw
+import twins
+from bank import read_people
 from families import Maker, build
 from roles import Example
 
-# verb phrase between A and B, endings that speak of A, endings that speak of B
-CAUSES = [
-    (["thanked"], "was grateful|had received help|had been given a gift|felt thankful|appreciated the support",
-     "had helped|was so helpful|had been kind|had given good advice|was very generous|had found the keys"),
-    (["praised", "congratulated", "rewarded"], "was impressed|was pleased|was proud|admired good work",
-     "had won the race|had done well|was talented|had passed the exam|had worked hard|was brilliant"),
-    (["apologized to", "begged"], "was sorry|had made a mistake|felt guilty|had been rude|regretted it",
-     "was upset|was offended|had been hurt|had been insulted|felt hurt|was still angry"),
-    (["punished", "scolded", "fired", "criticized", "arrested"],
-     "was strict|was furious|had lost patience|was in charge|had high standards",
-     "had lied|was late|had broken the rules|was lazy|had stolen money|was careless|had cheated"),
-    (["envied", "admired"], "was jealous|was poor|was insecure|wanted to be famous|had so little",
-     "was rich|was successful|was famous|was beautiful|was talented|had everything"),
-    (["helped", "rescued", "comforted", "protected"], "was kind|was brave|was caring|had a good heart|felt pity",
-     "was lost|was in trouble|was injured|was crying|was weak|had fallen|needed help"),
-    (["feared", "avoided", "hid from", "ran away from"], "was afraid|was timid|was scared|was a coward|felt threatened",
-     "was violent|was dangerous|was cruel|was threatening|had a gun|was a bully|was scary"),
-    (["hired", "employed"], "needed help|was busy|needed an assistant|had too much work",
-     "was qualified|had experience|was skilled|was reliable|had good references"),
-    (["lent money to", "gave money to"], "was rich|was generous|had plenty|wanted to help",
-     "was poor|was broke|needed a loan|had lost everything|was in debt"),
-    (["taught", "lectured"], "knew a lot|was an expert|had years of experience|was wise",
-     "wanted to learn|was a beginner|was ignorant|was curious|needed lessons"),
-    (["called", "visited", "wrote to"], "was lonely|wanted to talk|had news to share|needed advice",
-     "was in the hospital|had left a message|was celebrating a birthday|had not answered"),
-    (["defeated", "beat", "outran"], "was stronger|was faster|had trained harder|was the champion",
-     "was weaker|was slower|was out of shape|was exhausted|had not practiced"),
-    (["lied to", "deceived", "cheated"], "was dishonest|was greedy|was ashamed|had a secret",
-     "was naive|was gullible|asked too many questions|trusted everyone"),
-    (["interrupted", "annoyed", "bored"], "was rude|talked too much|was impatient|kept singing",
-     "was trying to work|was talking too slowly|wanted some quiet"),
-]
 MEETINGS = ["met", "saw", "found", "visited", "noticed", "called", "knew", "heard", "stopped", "joined",
             "followed", "recognized", "invited", "watched", "loved", "trusted"]
 ACTIONS = ["helped", "thanked", "greeted", "ignored", "kissed", "hugged", "pushed", "hit", "paid",
@@ -53,22 +25,34 @@ def _same(m: Maker) -> tuple[str, str, str]:
         a, b = m.two(fw.HE_NAMES if pronoun == "he" else fw.SHE_NAMES)
         return a, b, pronoun
     kin = fw.MEN if pronoun == "he" else fw.WOMEN
-    pool = fw.PEOPLE if m.rng.random() < 0.8 else kin
-    a, b = m.two(pool)
+    a, b = m.two(m.lists["people"] if m.rng.random() < 0.8 else kin)
+    if m.rng.random() < 0.15:
+        name = m.pick(fw.HE_NAMES if pronoun == "he" else fw.SHE_NAMES)
+        return m.choose([(f"the {a}", name), (name, f"the {b}")]) + (pronoun,)
     return f"the {a}", f"the {b}", pronoun
 
 
 def causes(m: Maker, n: int) -> list[Example]:
+    """What one does to the other, and a reason that is said of one of them."""
     a, b, pronoun = _same(m)
-    verbs, for_a, for_b = m.choose(CAUSES)
-    if m.rng.random() < 0.2 and len(verbs) > 0 and " " not in verbs[0] and verbs[0] not in ("beat",):
-        frame = f"[B:{b}] was {m.choose([v for v in verbs if ' ' not in v])} by [A:{a}]"
+    deeds, pools = read_people()
+    verbs, for_a, for_b = m.choose(deeds)
+    single = [v for v in verbs if " " not in v and v not in ("beat", "outran", "overtook", "forgave")]
+    if m.rng.random() < 0.15 and single:
+        frame = f"[B:{b}] was {m.choose(single)} by [A:{a}]"
     else:
         frame = f"[A:{a}] {m.choose(verbs)} [B:{b}]"
-    link = m.choose(["because", "because", "since", "as"])
-    return [build(f"{frame} {link} [P:{pronoun}] {m.pick(endings.split('|'))}.", right, wrong,
-                  f"causes-{n}", "causes")
-            for endings, right, wrong in ((for_a, "A", "B"), (for_b, "B", "A"))]
+    if m.rng.random() < 0.1:
+        frame = f"{m.choose(twins.LEADS)} {frame}"
+    link = m.choose(["because"] * 7 + ["since", "as", ". ", ";"])
+    asked = m.rng.getrandbits(30)
+    out = []
+    for pool, right in ((for_a, "A"), (for_b, "B")):
+        ending = f"[P:{pronoun}] {m.pick(pools[pool])}"
+        again = Maker(type(m.rng)(asked), m.dev, m.frequencies, m.lists)
+        out.append(build(twins.join(again, frame, link, ending), right, f"causes-{n}",
+                         "causes"))
+    return out
 
 
 def gender(m: Maker, n: int) -> list[Example]:
@@ -82,15 +66,20 @@ def gender(m: Maker, n: int) -> list[Example]:
         "{A} and {B} talked until {P} fell asleep", "{A} waited for {B} because {P} was late",
         "{A} called {B} after {P} woke up", "{A} thinks {B} knows that {P} will win",
         "{A} visited {B} while {P} was ill", "{A} loved {B} although {P} was poor",
-        "{A} danced with {B} and then {P} left", "{A} gave {B} a book that {P} liked"])
+        "{A} danced with {B} and then {P} left", "{A} asked {B} why {P} was angry",
+        "{A} wrote to {B} while {P} was abroad", "does {A} know {B}? I think {P} is nice",
+        "{A} lives near {B}. Yesterday {P} bought a car", "{A} and {B} met at noon. {P} was late",
+        "did {A} tell {B} that {P} lost the key?", "{A} gave {B} a book that {P} liked"])
     if m.rng.random() < 0.5:
         first, second, mark = he, she, {"A": "he", "B": "she"}
     else:
         first, second, mark = she, he, {"A": "she", "B": "he"}
     out = []
-    for right, wrong in (("A", "B"), ("B", "A")):
-        text = frame.format(A=f"[A:{first}]", B=f"[B:{second}]", P=f"[P:{mark[right]}]") + "."
-        out.append(build(text, right, wrong, f"gender-{n}", "gender"))
+    for right in "AB":
+        text = frame.format(A=f"[A:{first}]", B=f"[B:{second}]", P=f"[P:{mark[right]}]")
+        text = re.sub(r"(?<=[.] \[P:)\w", lambda f: f[0].upper(), text)
+        text += "" if text.endswith("?") else "."
+        out.append(build(text, right, f"gender-{n}", "gender"))
     return out
 
 
@@ -128,9 +117,9 @@ def objects(m: Maker, n: int) -> list[Example]:
     out = []
     for x, y in ((one, two), (two, one)):
         text = " ".join({"X": f"[A:{x}]", "Y": f"[B:{y}]"}.get(w, w) for w in filled.split(" "))
-        out.append(build(text, "A", "B", f"objects-{n}", "objects"))
+        out.append(build(text, "A", f"objects-{n}", "objects"))
     return out
 
 
-MAKERS = [(causes, 4), (gender, 2.5)]
+MAKERS = [(causes, 7), (gender, 1.5)]
 OBJECT_MAKERS = [(objects, 1)]
