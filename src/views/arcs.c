@@ -1,5 +1,6 @@
 /* arcs.c - words on a line; links that look back run above, links that look ahead below. */
 #include "arcs.h"
+#include "sides.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -42,11 +43,11 @@ static bool add_number(arc_view *v, const hl_arc *arc, printed *all, int count) 
     float size = number_size(v), room = size + 5;
     float side = arc->above ? v->words.floor - v->words.bottom : v->words.top - v->words.ceiling;
     printed one = {arc->key, arc->head, word->x + word->w / 2, 0, arc->weight};
-    one.y = arc->above ? v->words.bottom + size : v->words.top - 2;
+    one.y = arc->above ? word->down + size : v->words.top - 2;
     if (side < room + 24 || !free_of(all, count, &one, 2.4F * size))
         return false;
     if (arc->above)
-        word->down = v->words.bottom + room;
+        word->down += room;
     else
         word->up = v->words.top - room;
     all[count] = one;
@@ -150,8 +151,16 @@ static void draw_plain_word(arc_view *v, int unit, bool target) {
     bool back = v->rows.count > 0 && !is_linked(v, unit);
     hl_font font = hl_part_font(v->words.size, target ? HL_SEMIBOLD : HL_REGULAR);
     float room = word->w + fminf(v->words.gap, v->words.size) / 2;
+    bool masked = hl_arcs_is_masked(v->in->scene, unit);
     hl_draw_text_fit(v->list, word->x + word->w / 2, v->words.base, room, HL_MIDDLE, font,
-                     back ? theme->soft : theme->ink, v->in->scene->labels[unit], HL_ALL);
+                     back || masked ? theme->soft : theme->ink, v->in->scene->labels[unit], HL_ALL);
+}
+
+/* Is this word one of the keyboard's cell? */
+static bool in_cell(const arc_view *v, int unit) {
+    const hl_focus *f = &v->in->focus;
+    return unit == f->cell_row || unit == f->cell_col || unit == hl_side_unit(v->in, f->pair_row) ||
+           unit == hl_side_unit(v->in, f->pair_col);
 }
 
 static void draw_word(arc_view *v, int unit) {
@@ -162,17 +171,27 @@ static void draw_word(arc_view *v, int unit) {
         draw_badge(v, unit);
     else
         draw_plain_word(v, unit, is_target(v, unit));
+    if (hl_arcs_is_masked(v->in->scene, unit))
+        hl_arcs_strike(v->in, &v->words, unit,
+                       shown ? hl_part_on(hl_head_color(hl_part_row_head(v->in->scene, unit)))
+                             : v->in->theme->ink,
+                       v->list);
     hl_rect r = badge_rect(v, unit, word->w);
-    if (focus->cell_keyboard && (unit == focus->cell_row || unit == focus->cell_col))
+    if (focus->cell_keyboard && in_cell(v, unit))
         hl_draw_stroke(v->list, hl_rect_inset(r, -2), 8, 2, v->in->theme->accent);
-    hl_hits_add_word(v->hits, HL_VIEW_ARCS, hl_rect_intersect(r, v->r), unit);
+    hl_hits_add(v->hits, (hl_hit){.kind = HL_HIT_WORD,
+                                  .rect = hl_rect_intersect(r, v->r),
+                                  .unit = unit,
+                                  .key = -1,
+                                  .view = HL_VIEW_ARCS,
+                                  .beside = hl_side_second(v->in)});
 }
 
 /* A line of small type in a corner, legible over links that pass behind it. */
 static void draw_corner(arc_view *v, float x, float y, hl_anchor anchor, float room,
                         const char *text) {
     const hl_theme *theme = v->in->theme;
-    float size = v->in->large ? 15 : 12;
+    float size = hl_part_large(v->in, v->r) ? 15 : 12;
     hl_font font = hl_part_font(size, HL_REGULAR);
     float w = fminf(hl_text_width(v->list->fonts, font, text, HL_ALL), room);
     if (w <= 0)
@@ -182,12 +201,20 @@ static void draw_corner(arc_view *v, float x, float y, hl_anchor anchor, float r
     hl_draw_text_fit(v->list, x, y, room, anchor, font, theme->soft, text, HL_ALL);
 }
 
+static float corner_line(const arc_view *v) {
+    return v->r.y + (hl_part_large(v->in, v->r) ? 27 : 24);
+}
+
+/* What the two halves mean; of two sides, which one this is. */
 static void draw_labels(arc_view *v) {
-    bool past = v->in->doc->mask == HL_SEES_PAST;
-    float x = v->r.x + 16, room = v->r.w - 32;
-    draw_corner(v, x, v->r.y + (v->in->large ? 27 : 24), HL_LEFT, room, "looks back");
-    draw_corner(v, x, v->r.y + v->r.h - 16, HL_LEFT, room,
-                past ? "looks ahead: masked, sees only the past" : "looks ahead");
+    bool past = hl_side_mask(v->in) == HL_SEES_PAST;
+    float x = v->r.x + 16, room = v->r.w - 32 - HL_CORNER;
+    char side[512];
+    hl_side_name(v->in, side, sizeof side);
+    draw_corner(v, x, corner_line(v), HL_LEFT, room, hl_sides(v->in) ? side : "looks back");
+    if (!hl_sides(v->in) || past)
+        draw_corner(v, x, v->r.y + v->r.h - 16, HL_LEFT, room,
+                    past ? "looks ahead: masked, sees only the past" : "looks ahead");
 }
 
 /* What of the sentence and of its links is not on screen is said in the upper right corner. */
@@ -204,8 +231,7 @@ static void draw_notes(arc_view *v) {
                          used ? ", " : "", v->arcs.count, v->arcs.wanted);
     if (v->in->scene->heads_on_count == 0)
         snprintf(note + used, sizeof note - (size_t)used, "%sno head is on", used ? ", " : "");
-    draw_corner(v, v->r.x + v->r.w - HL_CORNER - 4, v->r.y + (v->in->large ? 27 : 24), HL_RIGHT,
-                v->r.w - 140, note);
+    draw_corner(v, v->r.x + v->r.w - HL_CORNER - 4, corner_line(v), HL_RIGHT, v->r.w - 140, note);
     hl_part_thumb_x(v->list, v->in->theme,
                     (hl_rect){v->r.x + 16, v->r.y + v->r.h - 8, v->r.w - 32, 4}, w->whole - 32,
                     w->scroll);
@@ -226,7 +252,7 @@ static void draw_question(arc_view *v) {
     const hl_scene *s = v->in->scene;
     const hl_layer_info *layer = s->model->layer ? &s->model->layer[s->layer] : NULL;
     int head = s->only_head;
-    if (!v->in->large || head < 0 || v->rows.count == 0 || !layer || !layer->head ||
+    if (!hl_part_large(v->in, v->r) || head < 0 || v->rows.count == 0 || !layer || !layer->head ||
         layer->heads != s->heads || !layer->head[head].question[0])
         return;
     char question[256], text[400];
@@ -255,11 +281,14 @@ static void draw_words(arc_view *v) {
     for (int i = v->words.first; i <= v->words.last; i++)
         draw_word(v, i);
     hl_draw_group_end(v->list);
+    if (hl_sides(v->in))
+        hl_arcs_underline(v->in, &v->words, v->list);
 }
 
 static void draw_content(arc_view *v) {
     printed numbers[HL_ARC_NUMBERS];
     v->rows = hl_rows_in_focus(v->in);
+    hl_arcs_make_room(v->in, &v->words);
     hl_arcs_choose(v->in, &v->words, &v->rows, &v->arcs);
     hl_arcs_fan(&v->words, &v->arcs);
     int count = choose_numbers(v, numbers);
@@ -278,15 +307,16 @@ void hl_view_arcs(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *
     if (!v)
         return;
     *v = (arc_view){.in = in, .r = r, .list = list, .hits = hits};
-    hl_draw_group(list, "view arcs");
+    v->r.w -= hl_side_reserved(in, r);
+    hl_draw_group(list, "view arcs%s", hl_side_second(in) ? " beside" : "");
     hl_part_panel(list, in->theme, r);
     const char *nothing = hl_part_nothing(in);
     if (nothing && in->scene->U == 0)
-        hl_part_centred(list, in->theme, r, in->large ? 20 : 16, nothing);
-    else if (hl_words_place(in, r, list->fonts, &v->words)) {
+        hl_part_centred(list, in->theme, r, hl_part_large(in, r) ? 20 : 16, nothing);
+    else if (hl_words_place(in, v->r, list->fonts, &v->words)) {
         draw_content(v);
         if (hits)
-            hits->arcs_w = v->words.whole;
+            hits->arcs_w = fmaxf(hits->arcs_w, v->words.whole);
     }
     hl_draw_group_end(list);
     free(v->words.word);

@@ -56,6 +56,15 @@ void hl_arcs_choose(const hl_view_in *in, const hl_words *words, const hl_rows *
 /* Gives every link its own place at both words. */
 void hl_arcs_fan(const hl_words *words, hl_arcs *arcs);
 
+/* The accent under words that differ between two sides. */
+void hl_arcs_underline(const hl_view_in *in, const hl_words *words, hl_draw_list *list);
+/* Is this word replaced by [MASK]? Such words need room below before links are placed, and are
+ * struck out. */
+bool hl_arcs_is_masked(const hl_scene *scene, int unit);
+void hl_arcs_make_room(const hl_view_in *in, hl_words *words);
+void hl_arcs_strike(const hl_view_in *in, const hl_words *words, int unit, hl_color color,
+                    hl_draw_list *list);
+
 /* Line width and arrowhead of a weight. */
 float hl_arc_width(const hl_words *words, const hl_arc *arc, bool any_focus);
 float hl_arc_head_width(float width);

@@ -1,5 +1,6 @@
 /* arcs_words.c - words on one line: type size, even gaps, scrolling, and the room for links. */
 #include "arcs.h"
+#include "sides.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,27 +9,47 @@ static float largest_type(const hl_view_in *in, hl_rect r) {
     return roundf(19 * hl_part_scale(in, r, 860, 330));
 }
 
-static float smallest_type(const hl_view_in *in) {
-    return in->large ? 14 : 12;
+static float smallest_type(const hl_view_in *in, hl_rect r) {
+    return hl_part_large(in, r) ? 14 : 12;
 }
 
-/* Widths for type of size 1 px; returns their sum. A word takes at most `widest`. */
-static float measure(const hl_scene *scene, const hl_fonts *fonts, hl_word *word) {
+/* Widths for type of size 1 px; of two sides in columns the wider word. Returns their sum. */
+static float measure(const hl_view_in *in, const hl_fonts *fonts, hl_word *word) {
+    const hl_scene *other = NULL;
     float sum = 0;
-    for (int i = 0; i < scene->U; i++) {
-        word[i].w = hl_text_width(fonts, hl_part_font(16, HL_REGULAR), scene->labels[i], -1) / 16;
+    hl_font font = hl_part_font(16, HL_REGULAR);
+    if (hl_sides_in_columns(in))
+        other = hl_side_second(in) ? in->comparison->first : in->comparison->second;
+    for (int i = 0; i < in->scene->U; i++) {
+        word[i].w = hl_text_width(fonts, font, in->scene->labels[i], -1) / 16;
+        if (other)
+            word[i].w = fmaxf(word[i].w, hl_text_width(fonts, font, other->labels[i], -1) / 16);
         sum += word[i].w;
     }
     return sum;
 }
 
 /* The largest type at which the gaps are wide enough, else the smallest (and the line scrolls). */
-static float choose_size(const hl_view_in *in, hl_rect r, float sum, float room) {
-    float size = largest_type(in, r), least = smallest_type(in);
-    float gaps = (float)(in->scene->U - 1);
+static float choose_size(const hl_view_in *in, hl_rect r, int units, float sum, float room) {
+    float size = largest_type(in, r), least = smallest_type(in, r);
+    float gaps = (float)(units - 1);
     while (size > least && sum * size + gaps * 0.8F * size > room)
         size--;
     return fmaxf(size, least);
+}
+
+/* Two sides have one size of type, so that their links compare. */
+static float shared_size(const hl_view_in *in, hl_rect r, const hl_fonts *fonts, float sum,
+                         float room) {
+    float size = choose_size(in, r, in->scene->U, sum, room);
+    if (!hl_sides(in) || hl_sides_in_columns(in))
+        return size;
+    const hl_comparison *c = in->comparison;
+    const hl_scene *other = hl_side_second(in) ? c->first : c->second;
+    float others = 0;
+    for (int i = 0; i < other->U; i++)
+        others += hl_text_width(fonts, hl_part_font(16, HL_REGULAR), other->labels[i], -1) / 16;
+    return fminf(size, choose_size(in, r, other->U, others, room));
 }
 
 static float cap_widths(hl_words *w, int count, float widest) {
@@ -90,7 +111,7 @@ bool hl_words_place(const hl_view_in *in, hl_rect r, const hl_fonts *fonts, hl_w
     if (!out->word)
         return false;
     float room = r.w - 2 * out->margin;
-    out->size = choose_size(in, r, measure(in->scene, fonts, out->word), room);
+    out->size = shared_size(in, r, fonts, measure(in, fonts, out->word), room);
     spread(out, r, count, cap_widths(out, count, room / 2));
     scroll_to(in, out, r);
     place_lines(out, r, count);

@@ -1,5 +1,5 @@
 /* caption.c - the settings behind a picture, in words. */
-#include "parts.h"
+#include "sides.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -57,7 +57,7 @@ void hl_part_scale_end(const hl_view_in *in, char *out, size_t size) {
     if (in->doc->scale == HL_SCALE_ROW)
         snprintf(out, size, "largest of the row");
     else if (in->doc->scale == HL_SCALE_MAP)
-        snprintf(out, size, "%.2f", (double)in->scene->map_max);
+        snprintf(out, size, "%.2f", (double)hl_side_map_max(in));
     else
         snprintf(out, size,
                  in->doc->combine == HL_COMBINE_SUM && in->scene->only_head < 0 ? "1 or more"
@@ -75,12 +75,13 @@ static void add_scale(const hl_view_in *in, char *out, size_t size) {
 /* What differs from the plain case. */
 static void add_exceptions(const hl_view_in *in, char *out, size_t size) {
     const hl_doc *d = in->doc;
-    if (d->no_scale)
+    if (hl_side_no_scale(in))
         add(out, size,
             ", not divided by \xE2\x88\x9A"
             "d_k");
-    if (d->temperature > 0 && fabsf(d->temperature - 1) > 1e-4F)
-        add(out, size, ", temperature %.3g", (double)d->temperature);
+    float warm = hl_side_temperature(in);
+    if (warm > 0 && fabsf(warm - 1) > 1e-4F)
+        add(out, size, ", temperature %.3g", (double)warm);
     if (!in->scene->trained)
         add(out, size, ", setting not trained");
     if (d->pieces)
@@ -101,7 +102,7 @@ void hl_view_caption(const hl_view_in *in, char *out, size_t size) {
     hl_part_short_caption(in, out, size);
     if (!in->scene->model)
         return;
-    add(out, size, "%s", in->doc->mask == HL_SEES_PAST ? ", sees only the past" : ", sees all");
+    add(out, size, "%s", hl_side_mask(in) == HL_SEES_PAST ? ", sees only the past" : ", sees all");
     add_scale(in, out, size);
     add_exceptions(in, out, size);
 }

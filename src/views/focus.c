@@ -1,5 +1,5 @@
 /* focus.c - which rows stand out, and plain questions about the scene that several views ask. */
-#include "parts.h"
+#include "sides.h"
 
 bool hl_rows_has(const hl_rows *rows, int row) {
     for (int i = 0; i < rows->count; i++)
@@ -16,8 +16,8 @@ static void add_row(hl_rows *rows, int row, int units) {
 hl_rows hl_rows_in_focus(const hl_view_in *in) {
     hl_rows rows = {0};
     int units = in->scene->U;
-    int preview = in->focus.hover >= 0 ? in->focus.hover : in->focus.cell_row;
-    add_row(&rows, preview, units);
+    int hover = hl_side_hover(in);
+    add_row(&rows, hover >= 0 ? hover : in->focus.cell_row, units);
     for (int i = 0; i < in->scene->pin_count && i < HL_PIN_MAX; i++)
         add_row(&rows, in->scene->pins[i], units);
     return rows;
@@ -28,9 +28,8 @@ float hl_part_weight(const hl_scene *scene, int query, int key) {
 }
 
 float hl_part_scaled(const hl_view_in *in, int query, float weight) {
-    const hl_scene *s = in->scene;
-    float end = in->doc->scale == HL_SCALE_ROW   ? s->row_max[query]
-                : in->doc->scale == HL_SCALE_MAP ? s->map_max
+    float end = in->doc->scale == HL_SCALE_ROW   ? in->scene->row_max[query]
+                : in->doc->scale == HL_SCALE_MAP ? hl_side_map_max(in)
                                                  : 1;
     return end > 0 ? weight / end : 0;
 }
@@ -56,7 +55,7 @@ int hl_part_row_head(const hl_scene *scene, int row) {
 }
 
 bool hl_part_masked(const hl_view_in *in, int query, int key) {
-    return in->doc->mask == HL_SEES_PAST && key > query;
+    return hl_side_mask(in) == HL_SEES_PAST && key > query;
 }
 
 bool hl_part_merges(const hl_view_in *in) {

@@ -151,7 +151,7 @@ static void give_hits(const hl_heat *h, hl_hits *hits) {
     if (!hits)
         return;
     int units = h->in->scene->U;
-    hits->grid = (hl_hit_grid){h->cells, h->window, units, units};
+    hits->grid = (hl_hit_grid){h->cells, h->window, units, units, HL_VIEW_HEATMAP};
     hits->grid_w = h->cells.w;
     hits->grid_h = h->cells.h;
 }

@@ -51,11 +51,11 @@ static bool cell_at(const hl_hit_grid *grid, float x, float y, hl_hit *out) {
     int col = cell_index(x, grid->rect.x, grid->rect.w, grid->cols);
     float w = grid->rect.w / (float)grid->cols, h = grid->rect.h / (float)grid->rows;
     hl_rect cell = {grid->rect.x + (float)col * w, grid->rect.y + (float)row * h, w, h};
-    *out = (hl_hit){.kind = HL_HIT_CELL,
+    *out = (hl_hit){.kind = grid->view == HL_VIEW_DIFFERENCE ? HL_HIT_PAIR : HL_HIT_CELL,
                     .rect = hl_rect_intersect(cell, grid->visible),
                     .unit = row,
                     .key = col,
-                    .view = HL_VIEW_HEATMAP};
+                    .view = grid->view};
     return true;
 }
 

@@ -27,6 +27,10 @@ float hl_part_scale(const hl_view_in *in, hl_rect r, float w, float h) {
     return fminf(fmaxf(fit, 1), 1.8F);
 }
 
+bool hl_part_large(const hl_view_in *in, hl_rect r) {
+    return in->large && r.h >= 340;
+}
+
 hl_font hl_part_font(float size, hl_weight weight) {
     return (hl_font){size, (uint16_t)weight, 0};
 }

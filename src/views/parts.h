@@ -45,6 +45,8 @@ void hl_part_signed(float value, bool plus, char out[HL_NUMBER_MAX]);
 
 /* Multiplier of type and rows: 1, or up to 1.8 where a view has a large area to itself. */
 float hl_part_scale(const hl_view_in *in, hl_rect r, float w, float h);
+/* Does the view have a large area, in which small type grows too? */
+bool hl_part_large(const hl_view_in *in, hl_rect r);
 hl_font hl_part_font(float size, hl_weight weight);
 hl_font hl_part_digits(float size, hl_weight weight);
 /* Baseline that centres capitals and digits of this size on y. */

@@ -5,32 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#define GAP 12.0F
 #define MARGIN 16.0F
 #define STRIP 84.0F
-
-static float on_grid(float x) {
-    return roundf(x / 4) * 4;
-}
-
-hl_panels hl_view_panels(const hl_doc *doc, hl_rect area) {
-    hl_view view = doc->view;
-    hl_panels p = {0};
-    if (view == HL_VIEW_ARCS)
-        p.arcs = area;
-    else if (view == HL_VIEW_HEATMAP)
-        p.heatmap = area;
-    else if (view == HL_VIEW_READOUT)
-        p.readout = area;
-    else {
-        float high = on_grid(0.465F * area.h), wide = on_grid(0.625F * area.w);
-        float below = area.y + high + GAP, rest = area.h - high - GAP;
-        p.arcs = (hl_rect){area.x, area.y, area.w, high};
-        p.heatmap = (hl_rect){area.x, below, wide, rest};
-        p.readout = (hl_rect){area.x + wide + GAP, below, area.w - wide - GAP, rest};
-    }
-    return p;
-}
 
 /* "5 Pronoun" behind its chip; returns the width used. */
 static float draw_head_key(const hl_view_in *in, hl_draw_list *list, float x, float y, int head,

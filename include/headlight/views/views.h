@@ -16,12 +16,16 @@
 typedef struct hl_focus {
     int hover;              /* unit the pointer is over, -1 */
     int cell_row, cell_col; /* cell under pointer or keyboard, -1 */
-    bool cell_keyboard;     /* the cell is the keyboard's: draw the focus ring */
+    bool cell_keyboard;     /* cell or pair is the keyboard's: draw the focus ring */
     bool beside;            /* hover is a unit of the second side: the first shows its partner */
+    /* cell of the difference, indices into the comparison's pairs, -1; with hover -1 both sides show
+     * the words of pair_row */
+    int pair_row, pair_col;
     float scroll_x;         /* arcs: pixels scrolled to the right */
     float grid_x, grid_y;   /* heatmap scroll, pixels */
 } hl_focus;
-#define HL_FOCUS_NONE ((hl_focus){.hover = -1, .cell_row = -1, .cell_col = -1})
+#define HL_FOCUS_NONE                                                                              \
+    ((hl_focus){.hover = -1, .cell_row = -1, .cell_col = -1, .pair_row = -1, .pair_col = -1})
 
 typedef enum hl_hit_kind {
     HL_HIT_WORD = 1,
@@ -39,17 +43,19 @@ typedef struct hl_hit {
     bool beside;     /* the unit is one of the second side's scene */
     char action[48]; /* BUTTON: an action line, "head.mute 3" */
 } hl_hit;
-/* Cells are one entry with rows and columns, not U*U entries. */
+/* Cells are one entry with rows and columns, not U*U entries. A hit is HL_HIT_CELL in the heatmap,
+ * HL_HIT_PAIR in the difference. */
 typedef struct hl_hit_grid {
     hl_rect rect;    /* of all cells */
     hl_rect visible; /* of the part on screen */
     int rows, cols;
+    hl_view view; /* HL_VIEW_HEATMAP or HL_VIEW_DIFFERENCE */
 } hl_hit_grid;
 typedef struct hl_hits {
     hl_hit *items; /* owned, grows */
     int count, capacity;
-    hl_hit_grid grid; /* rows 0 = no heatmap */
-    float arcs_w;     /* full width of the arcs' content, for scrolling */
+    hl_hit_grid grid; /* rows 0 = neither heatmap nor difference */
+    float arcs_w;     /* full width of the arcs' content, for scrolling; of both sides the wider */
     float grid_w, grid_h;
 } hl_hits;
 void hl_hits_reset(hl_hits *hits);
@@ -57,7 +63,12 @@ void hl_hits_free(hl_hits *hits);
 /* The hit under a point; false when there is none. */
 bool hl_hits_at(const hl_hits *hits, float x, float y, hl_hit *out);
 
-/* What every view gets. hits may be NULL (exports). */
+/* What every view gets. hits may be NULL (exports).
+ *
+ * Arcs and reference draw one side: the second one when scene is comparison->second, with the
+ * document unchanged; what that side has of its own (hl_doc.other) counts then, and its word hits
+ * are marked `beside`. With a comparison of two sides (not what-if) type and colour scale are the
+ * same on both, and words that differ are underlined. */
 typedef struct hl_view_in {
     const hl_doc *doc;
     const hl_scene *scene;
