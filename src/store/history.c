@@ -1,7 +1,28 @@
-/* Undo and redo: stacks of whole documents. A snapshot costs under a kilobyte; texts are shared. */
+/* Undo and redo: stacks of whole documents. A snapshot costs a few kilobytes; texts are shared. */
 #include "state.h"
 #include <stdlib.h>
 #include <string.h>
+
+static bool sides_equal(const hl_side *a, const hl_side *b) {
+    return a->own == b->own && a->text_revision == b->text_revision &&
+           strcmp(a->model, b->model) == 0 && a->layer == b->layer && a->heads == b->heads &&
+           a->dk == b->dk && a->mask == b->mask && a->no_scale == b->no_scale &&
+           a->temperature == b->temperature;
+}
+
+static bool what_if_equal(const hl_doc *a, const hl_doc *b) {
+    if (a->muted != b->muted || a->masked_count != b->masked_count ||
+        a->edit_count != b->edit_count ||
+        memcmp(a->masked, b->masked, (size_t)a->masked_count * sizeof a->masked[0]) != 0)
+        return false;
+    for (int i = 0; i < a->edit_count; i++) {
+        const hl_cell_edit *x = &a->edits[i], *y = &b->edits[i];
+        if (x->head != y->head || x->query != y->query || x->key != y->key ||
+            x->weight != y->weight)
+            return false;
+    }
+    return true;
+}
 
 bool hl_doc_equal(const hl_doc *a, const hl_doc *b) {
     bool pins = a->pin_count == b->pin_count &&
@@ -11,8 +32,9 @@ bool hl_doc_equal(const hl_doc *a, const hl_doc *b) {
            a->heads_off == b->heads_off && a->combine == b->combine && a->mask == b->mask &&
            a->no_scale == b->no_scale && a->temperature == b->temperature && a->scale == b->scale &&
            a->special == b->special && a->pieces == b->pieces && a->threshold == b->threshold &&
-           a->top_k == b->top_k && a->view == b->view && a->theme == b->theme &&
-           a->zoom == b->zoom && a->settings_hidden == b->settings_hidden;
+           a->top_k == b->top_k && a->view == b->view && a->panel == b->panel &&
+           a->linked == b->linked && sides_equal(&a->other, &b->other) && what_if_equal(a, b) &&
+           a->theme == b->theme && a->zoom == b->zoom && a->settings_hidden == b->settings_hidden;
 }
 
 static void drop_oldest(hl_store *store, hl_history *history) {
@@ -34,7 +56,7 @@ static bool reserve(hl_history *history) {
     return true;
 }
 
-/* Takes over the reference that doc holds. */
+/* Takes over the references that doc holds. */
 static void push(hl_store *store, hl_history *history, const hl_doc *doc) {
     if (history->count == HL_HISTORY_MAX)
         drop_oldest(store, history);
@@ -56,8 +78,12 @@ static const hl_doc *top(const hl_history *history) {
 static void drop_empty_step(hl_store *store) {
     const hl_doc *start = top(&store->undo), *now = &store->doc;
     hl_doc reached = *now;
+    const hl_side *start_side = &start->other, *side = &now->other;
     if (start->text_size == now->text_size && memcmp(start->text, now->text, now->text_size) == 0)
         reached.text_revision = start->text_revision;
+    if (start_side->own & side->own & HL_OWN_TEXT && start_side->text_size == side->text_size &&
+        memcmp(start_side->text, side->text, side->text_size) == 0)
+        reached.other.text_revision = start_side->text_revision;
     if (!hl_doc_equal(start, &reached))
         return;
     store->undo.count--;
@@ -71,15 +97,12 @@ hl_status hl_history_commit(hl_store *store, hl_call *call, uint32_t gesture, hl
         return HL_OK;
     if (!reserve(&store->undo))
         return hl_fail(err, HL_ERR_MEMORY, NULL, call->action->name, NULL, "no memory for undo");
-    bool same_text = next->text == store->doc.text;
     bool joins = gesture != 0 && gesture == store->gesture && store->undo.count > 0;
-    if (!joins) {
-        push(store, &store->undo, &store->doc);
-        if (same_text)
-            hl_text_keep(next);
-    } else if (!same_text) {
+    if (joins)
         hl_text_drop(store, &store->doc);
-    }
+    else
+        push(store, &store->undo, &store->doc);
+    hl_text_keep(next);
     store->doc = *next;
     store->gesture = gesture;
     store->revision++;
@@ -104,7 +127,7 @@ static hl_status travel(hl_call *call, hl_history *from, hl_history *to, hl_erro
     store->doc = from->items[--from->count];
     store->revision++;
     /* A snapshot may be older than what is known of its model. */
-    hl_limits_fit(&store->doc, hl_limits_for(store, &store->doc));
+    hl_limits_fit_sides(store, &store->doc);
     return HL_OK;
 }
 

@@ -5,8 +5,16 @@
 static const hl_limits UNKNOWN;
 
 const hl_limits *hl_limits_for(const hl_store *store, const hl_doc *doc) {
-    bool known = store->limited && strcmp(doc->model, store->limits_model) == 0;
-    return known ? &store->limits : &UNKNOWN;
+    for (size_t i = 0; i < sizeof store->known / sizeof *store->known; i++)
+        if (store->known[i].known && strcmp(doc->model, store->known[i].model) == 0)
+            return &store->known[i].limits;
+    return &UNKNOWN;
+}
+
+void hl_limits_know(hl_store *store, int side, const char *model, const hl_limits *limits) {
+    hl_known_limits *known = &store->known[side];
+    *known = (hl_known_limits){.limits = *limits, .known = true};
+    memcpy(known->model, model, strlen(model) + 1);
 }
 
 int hl_limits_own_heads(const hl_limits *limits, int layer) {
@@ -70,14 +78,30 @@ void hl_limits_fit(hl_doc *doc, const hl_limits *limits) {
     doc->heads_off &= bits;
     if (doc->heads_off == bits)
         doc->heads_off = 0;
+    hl_what_if_fit(doc, limits);
+}
+
+void hl_limits_fit_sides(const hl_store *store, hl_doc *doc) {
+    hl_doc second;
+    hl_limits_fit(doc, hl_limits_for(store, doc));
+    hl_side_document(doc, &second);
+    hl_side_fit(doc, hl_limits_for(store, &second));
+}
+
+static void limit(hl_store *store, int side, const char *model, const hl_limits *limits) {
+    hl_doc before = store->doc;
+    hl_limits_know(store, side, model, limits);
+    hl_limits_fit_sides(store, &store->doc);
+    if (!hl_doc_equal(&before, &store->doc))
+        store->revision++;
 }
 
 void hl_store_limit(hl_store *store, const hl_limits *limits) {
-    store->limits = *limits;
-    memcpy(store->limits_model, store->doc.model, sizeof store->limits_model);
-    store->limited = true;
-    hl_doc before = store->doc;
-    hl_limits_fit(&store->doc, limits);
-    if (!hl_doc_equal(&before, &store->doc))
-        store->revision++;
+    limit(store, 0, store->doc.model, limits);
+}
+
+void hl_store_limit_second(hl_store *store, const hl_limits *limits) {
+    hl_doc second;
+    hl_side_document(&store->doc, &second);
+    limit(store, 1, second.model, limits);
 }

@@ -8,6 +8,7 @@ static void forget_heads(hl_doc *doc) {
     doc->heads = 0;
     doc->dk = 0;
     doc->heads_off = 0;
+    hl_what_if_clear(doc);
 }
 
 hl_status hl_run_model_set(hl_call *call, hl_error *err) {
@@ -39,6 +40,8 @@ hl_status hl_run_layer_set(hl_call *call, hl_error *err) {
     int after = hl_doc_layer(doc, limits);
     if (hl_limits_own_heads(limits, before) != hl_limits_own_heads(limits, after))
         forget_heads(doc);
+    if (before != after)
+        hl_what_if_clear(doc);
     return HL_OK;
 }
 
@@ -71,8 +74,10 @@ hl_status hl_run_heads_set(hl_call *call, hl_error *err) {
     else if (!hl_limits_heads_ok(limits, wanted))
         return hl_call_refuse(call, allowed, err);
     doc->heads = wanted;
-    if (hl_doc_heads(doc, limits) != before)
+    if (hl_doc_heads(doc, limits) != before) {
         doc->heads_off = 0;
+        hl_what_if_clear(doc);
+    }
     hl_limits_fit_dk(doc, limits);
     return HL_OK;
 }
@@ -94,8 +99,7 @@ hl_status hl_run_dk_set(hl_call *call, hl_error *err) {
     return HL_OK;
 }
 
-/* The bit of the call's head. */
-static hl_status head_bit(const hl_call *call, uint64_t *bit, hl_error *err) {
+hl_status hl_call_head(const hl_call *call, uint64_t *bit, hl_error *err) {
     int heads = hl_doc_heads(&call->doc, call->limits);
     double head = 0, most = heads > 0 && heads < HL_HEADS_MAX ? heads : HL_HEADS_MAX;
     hl_status status = hl_call_number(call, 0, 1, most, &head, err);
@@ -107,7 +111,7 @@ static hl_status head_bit(const hl_call *call, uint64_t *bit, hl_error *err) {
 /* No view shows no head: with the last one switched off, all come back. */
 hl_status hl_run_head_toggle(hl_call *call, hl_error *err) {
     uint64_t bit = 0, all = hl_limits_head_bits(&call->doc, call->limits);
-    hl_status status = head_bit(call, &bit, err);
+    hl_status status = hl_call_head(call, &bit, err);
     if (status != HL_OK)
         return status;
     uint64_t off = call->doc.heads_off ^ bit;
@@ -117,7 +121,7 @@ hl_status hl_run_head_toggle(hl_call *call, hl_error *err) {
 
 hl_status hl_run_head_solo(hl_call *call, hl_error *err) {
     uint64_t bit = 0, all = hl_limits_head_bits(&call->doc, call->limits);
-    hl_status status = head_bit(call, &bit, err);
+    hl_status status = hl_call_head(call, &bit, err);
     if (status == HL_OK)
         call->doc.heads_off = call->doc.heads_off == (all & ~bit) ? 0 : all & ~bit;
     return status;

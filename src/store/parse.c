@@ -4,6 +4,7 @@
  *     TEXT   = the rest of the line | "JSON string"
  *     EDIT   = START END "JSON string"
  *     PLACE  = BYTE | cls | sep
+ *     CELL   = HEAD PLACE PLACE [ WEIGHT ]
  *     INT, REAL, CHOICE = one word
  */
 #include "headlight/base/text.h"
@@ -197,17 +198,42 @@ static hl_status parse_edit(hl_call *call, const char *rest, hl_error *err) {
     return parse_text(call, rest, err);
 }
 
+/* A byte offset, cls or sep; moves *at behind it and the blanks that follow. */
+static bool take_place(const char **at, uint32_t *out) {
+    size_t offset = 0, letters = strcspn(*at, " \t\r\n");
+    bool cls = letters == 3 && memcmp(*at, "cls", 3) == 0;
+    if (cls || (letters == 3 && memcmp(*at, "sep", 3) == 0)) {
+        *out = cls ? HL_PIN_CLS : HL_PIN_SEP;
+        *at = skip_blanks(*at + letters);
+        return true;
+    }
+    bool found = take_offset(at, &offset);
+    *out = (uint32_t)offset;
+    return found;
+}
+
 static hl_status parse_place(hl_call *call, hl_error *err) {
     const char *at = call->word;
-    size_t offset = 0;
-    if (strcmp(at, "cls") == 0)
-        call->place = HL_PIN_CLS;
-    else if (strcmp(at, "sep") == 0)
-        call->place = HL_PIN_SEP;
-    else if (take_offset(&at, &offset) && *at == '\0')
-        call->place = (uint32_t)offset;
-    else
+    if (!take_place(&at, &call->place) || *at)
         return hl_call_refuse(call, "a byte offset inside the text, cls, sep", err);
+    return HL_OK;
+}
+
+static hl_status parse_cell(hl_call *call, hl_error *err) {
+    const char *at = call->word;
+    size_t head = 0;
+    double weight = 0;
+    bool good =
+        take_offset(&at, &head) && take_place(&at, &call->place) && take_place(&at, &call->key);
+    call->number = (double)head;
+    call->weighed = good && *at;
+    if (call->weighed)
+        good = hl_parse_float(at, 0, 1, "weight", &weight, NULL) == HL_OK;
+    call->weight = (float)weight;
+    if (!good)
+        return hl_call_refuse(
+            call, "HEAD QUERY KEY WEIGHT: a head from 1, two byte offsets (or cls, sep), 0 to 1",
+            err);
     return HL_OK;
 }
 
@@ -234,7 +260,7 @@ static hl_status parse_argument(hl_call *call, const char *rest, hl_error *err) 
     case HL_ARG_TEXT: return parse_text(call, rest, err);
     case HL_ARG_EDIT: return parse_edit(call, rest, err);
     case HL_ARG_PLACE: return parse_place(call, err);
-    case HL_ARG_CELL: return hl_call_refuse(call, "HEAD QUERY KEY WEIGHT", err);
+    case HL_ARG_CELL: return parse_cell(call, err);
     }
     return HL_OK;
 }

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_special(uint32_t pin) {
-    return pin == HL_PIN_CLS || pin == HL_PIN_SEP;
+bool hl_place_is_special(uint32_t place) {
+    return place == HL_PIN_CLS || place == HL_PIN_SEP;
 }
 
 /* A pin before the edit stays, one behind it moves along, one inside the deleted bytes goes. */
@@ -13,20 +13,20 @@ void hl_pins_follow(hl_doc *doc, size_t start, size_t end, size_t inserted) {
     int kept = 0;
     for (int i = 0; i < doc->pin_count; i++) {
         uint32_t pin = doc->pins[i];
-        if (!is_special(pin) && pin >= start && pin < end)
+        if (!hl_place_is_special(pin) && pin >= start && pin < end)
             continue;
-        if (!is_special(pin) && pin >= end)
+        if (!hl_place_is_special(pin) && pin >= end)
             pin = (uint32_t)(pin - end + start + inserted);
         doc->pins[kept++] = pin;
     }
     doc->pin_count = kept;
 }
 
-static hl_status check_place(const hl_call *call, hl_error *err) {
+hl_status hl_call_check_place(const hl_call *call, uint32_t place, hl_error *err) {
     const hl_doc *doc = &call->doc;
-    if (is_special(call->place))
+    if (hl_place_is_special(place))
         return HL_OK;
-    if (call->place < doc->text_size && ((unsigned char)doc->text[call->place] & 0xC0) != 0x80)
+    if (place < doc->text_size && ((unsigned char)doc->text[place] & 0xC0) != 0x80)
         return HL_OK;
     char allowed[96];
     if (doc->text_size == 0)
@@ -42,14 +42,14 @@ static void pin_only(hl_doc *doc, uint32_t place) {
 }
 
 hl_status hl_run_pin_at(hl_call *call, hl_error *err) {
-    hl_status status = check_place(call, err);
+    hl_status status = hl_call_check_place(call, call->place, err);
     if (status == HL_OK)
         pin_only(&call->doc, call->place);
     return status;
 }
 
 hl_status hl_run_pin_add(hl_call *call, hl_error *err) {
-    hl_status status = check_place(call, err);
+    hl_status status = hl_call_check_place(call, call->place, err);
     if (status != HL_OK)
         return status;
     hl_doc *doc = &call->doc;
@@ -77,10 +77,6 @@ hl_status hl_run_pin_clear(hl_call *call, hl_error *err) {
 /* --- pin.word ------------------------------------------------------------------------------------
  */
 
-static bool breaks_word(int32_t c) {
-    return hl_char_is_space(c) || hl_char_is_punctuation(c) || hl_char_is_control(c);
-}
-
 /* Does word stand at text[at], ignoring case? *end is the byte behind it. */
 static bool matches(const char *text, size_t size, size_t at, const char *word, size_t word_size,
                     size_t *end) {
@@ -102,10 +98,10 @@ static size_t find_word(const char *text, size_t size, const char *word, size_t 
         size_t end = 0, next = at;
         if (border && matches(text, size, at, word, word_size, &end)) {
             size_t behind = end;
-            if (end == size || breaks_word(hl_utf8_next(text, size, &behind)))
+            if (end == size || hl_breaks_word(hl_utf8_next(text, size, &behind)))
                 found = at;
         }
-        border = breaks_word(hl_utf8_next(text, size, &next));
+        border = hl_breaks_word(hl_utf8_next(text, size, &next));
         at = next;
     }
     return found;

@@ -88,8 +88,14 @@ hl_status hl_run_topk_set(hl_call *call, hl_error *err) {
 
 hl_status hl_run_view_set(hl_call *call, hl_error *err) {
     (void)err;
-    bool both = call->choice > HL_VIEW_READOUT; /* the command line's word for all */
+    bool both = call->choice > HL_VIEW_CAPACITY; /* the command line's word for all */
     call->doc.view = both ? HL_VIEW_ALL : (hl_view)call->choice;
+    return HL_OK;
+}
+
+hl_status hl_run_panel_set(hl_call *call, hl_error *err) {
+    (void)err;
+    call->doc.panel = (hl_panel)call->choice;
     return HL_OK;
 }
 

@@ -73,22 +73,23 @@ static hl_status run(hl_call *call, uint32_t gesture, hl_effect *effect, hl_erro
     if (call->action->flags & HL_ACTION_EFFECT)
         return give_effect(call, effect, err);
     hl_status status = call->action->run(call, err);
-    if (status == HL_OK && !call->finished)
-        status = hl_history_commit(call->store, call, gesture, err);
-    return status;
+    if (status != HL_OK || call->finished)
+        return status;
+    /* The second side's own settings may not fit what it takes over from the first. */
+    hl_limits_fit_sides(call->store, &call->doc);
+    return hl_history_commit(call->store, call, gesture, err);
 }
 
 hl_status hl_store_apply(hl_store *store, const char *line, uint32_t gesture, hl_effect *effect,
                          hl_error *err) {
     hl_call call = {.store = store, .doc = store->doc, .limits = hl_limits_for(store, &store->doc)};
+    hl_text_keep(&call.doc);
     if (effect)
         *effect = (hl_effect){0};
     hl_status status = hl_call_parse(&call, line, err);
     if (status == HL_OK)
         status = run(&call, gesture, effect, err);
-    /* A text made for a change that was then refused. */
-    if (status != HL_OK && !call.finished && call.doc.text != store->doc.text)
-        hl_text_drop(store, &call.doc);
+    hl_text_drop(store, &call.doc);
     free(call.text);
     return status;
 }

@@ -139,6 +139,14 @@ static void test_choices_land_in_their_fields(void **state) {
     assert_true(doc->pieces);
     act(store, "view.set readout");
     assert_int_equal(doc->view, HL_VIEW_READOUT);
+    act(store, "view.set capacity");
+    assert_int_equal(doc->view, HL_VIEW_CAPACITY);
+    act(store, "view.set focus");
+    assert_int_equal(doc->view, HL_VIEW_REFERENCE);
+    act(store, "panel.set whatif");
+    assert_int_equal(doc->panel, HL_PANEL_WHATIF);
+    act(store, "panel.set looks");
+    assert_int_equal(doc->panel, HL_PANEL_READOUT);
     act(store, "view.set both");
     assert_int_equal(doc->view, HL_VIEW_ALL);
     act(store, "theme.set toggle");
@@ -273,6 +281,8 @@ static void test_effects_come_back(void **state) {
     assert_string_equal(effect.argument, "left");
     assert_int_equal(hl_store_apply(store, "dk.set 3", 0, &effect, &err), HL_OK);
     assert_null(effect.action);
+    assert_int_equal(hl_store_apply(store, "compare.preset bank-bank", 0, &effect, &err), HL_OK);
+    assert_string_equal(effect.argument, "bank-bank");
     refused(store, "example.set 0", "example.set: found 0, allowed: 1 to 99");
     refused(store, "cell.move", "cell.move: found nothing, allowed: left|right|up|down");
     assert_int_equal(hl_store_apply(store, "quit", 0, NULL, &err), HL_ERR_USAGE);

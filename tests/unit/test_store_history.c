@@ -39,12 +39,16 @@ static void replay(hl_store *store, const char *script) {
     free(copy);
 }
 
-/* Documents of two stores: text by its bytes, all else by hl_doc_equal. */
+/* Documents of two stores: texts by their bytes, all else by hl_doc_equal. */
 static void same_docs(const hl_doc *a, const hl_doc *b) {
     hl_doc copy = *b;
     assert_string_equal(a->text, b->text);
     assert_int_equal(a->text_size, b->text_size);
     copy.text_revision = a->text_revision;
+    assert_int_equal(a->other.own, b->other.own);
+    if (a->other.own & HL_OWN_TEXT)
+        assert_string_equal(a->other.text, b->other.text);
+    copy.other.text_revision = a->other.text_revision;
     assert_true(hl_doc_equal(a, &copy));
 }
 
@@ -175,7 +179,22 @@ static void test_script_by_hand(void **state) {
                                       "topk.set 3\n"
                                       "pin.at 5\n"
                                       "pin.add cls\n"
-                                      "view.set arcs\n"
+                                      "compare.text \"\"\n"
+                                      "compare.model \"b\"\n"
+                                      "compare.layer default\n"
+                                      "compare.heads 12\n"
+                                      "compare.dk default\n"
+                                      "compare.mask all\n"
+                                      "compare.scaling off\n"
+                                      "compare.temperature 1\n"
+                                      "compare.link on\n"
+                                      "head.mute 2\n"
+                                      "head.mute 4\n"
+                                      "word.mask 5\n"
+                                      "cell.edit 3 cls 5 0.25\n"
+                                      "cell.edit 1 0 sep 1\n"
+                                      "view.set difference\n"
+                                      "panel.set meaning\n"
                                       "theme.set light\n"
                                       "zoom.set 1.25\n"
                                       "settings.set hide\n";
@@ -217,9 +236,13 @@ static void random_line(uint32_t *seed, const hl_action *a, const hl_doc *doc, c
         snprintf(out, size, "%s %u %u \"%s\"", a->name, r % room, r % room + r / 999 % 3, text);
         break;
     case HL_ARG_PLACE: snprintf(out, size, r % 9 ? "%s %u" : "%s cls", a->name, r % room); break;
+    case HL_ARG_CELL:
+        snprintf(out, size, "%s %u %u %s %s", a->name, r % 9, r % room, r % 5 ? "0" : "sep",
+                 strcmp(a->name, "cell.reset") == 0 ? "" : "0.3");
+        break;
     case HL_ARG_CHOICE: {
         const char *at = a->choices;
-        for (uint32_t n = r % 4; n > 0 && strchr(at, '|'); n--)
+        for (uint32_t n = r % 9; n > 0 && strchr(at, '|'); n--)
             at = strchr(at, '|') + 1;
         snprintf(out, size, "%s %.*s", a->name, (int)strcspn(at, "|"), at);
         break;
@@ -253,6 +276,9 @@ static void check_walk(uint32_t seed, const hl_limits *limits) {
 
     char *script = hl_store_script(store);
     replay(copy, script);
+    char *again = hl_store_script(copy);
+    assert_string_equal(script, again);
+    free(again);
     same_docs(hl_store_doc(store), hl_store_doc(copy));
     while (hl_store_can_undo(store))
         act(store, "undo");

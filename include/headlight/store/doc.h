@@ -118,9 +118,12 @@ typedef struct hl_doc {
     hl_view view;
     hl_panel panel;
     hl_side other; /* second side of a comparison */
-    bool linked;   /* an edit of one side's text is made in the other too, where both agree */
-    /* What if: belongs to the text, layer, head count and model on show; a change of one of the last
-     * three clears all of it, an edit of the text moves the bytes as it moves pins. */
+    /* text.edit and compare.edit are made on both sides when the bytes lie in words that both texts
+     * have in common at their beginning or end; what is typed right at the border of the words that
+     * differ stays on its side */
+    bool linked;
+    /* What if: belongs to the text, layer, head count and model on show; a change of one of the
+     * last three clears all of it, an edit of the text moves the bytes as it moves pins. */
     uint64_t muted;                 /* bit h: head h gives nothing into the output */
     uint32_t masked[HL_MASKED_MAX]; /* words replaced by [MASK], by the byte at which each starts */
     int masked_count;

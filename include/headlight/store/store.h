@@ -84,6 +84,8 @@ const hl_doc *hl_store_doc(const hl_store *store);
  * model. Settings that no longer fit are brought to the nearest allowed value, without a history
  * step. */
 void hl_store_limit(hl_store *store, const hl_limits *limits);
+/* The same for the model of a comparison's second side. */
+void hl_store_limit_second(hl_store *store, const hl_limits *limits);
 
 /* Looks the action up, validates, pushes history, changes the document. gesture 0 = a step of its
  * own. effect may be NULL if no effect action is expected. An action that changes nothing leaves no
