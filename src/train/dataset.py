@@ -14,6 +14,7 @@ import occlusion
 import people
 import roles
 import senses
+import tokens
 import twins
 from corpora import conllu, gap, litbank, masc, wordnet
 from roles import Example
@@ -146,36 +147,37 @@ def vary(examples: list[Example], rng: random.Random) -> None:
             example.text = _CONTRACTED.sub("’", example.text)
 
 
-def with_previous(examples: list[Example], tokenizer, every: int) -> list[Example]:
-    """Adds the `previous` lines, which need the tokeniser's words, to every n-th example."""
-    from tokens import encode_all
+def neighbours(examples: list[Example], tokenizer, every: int) -> list[Example]:
+    """`previous` and `next` lines, which need the tokeniser's words, for every n-th example."""
     chosen = examples[::every]
-    encoded = encode_all(tokenizer, [e.text for e in chosen])
-    return [Example(e.text, evaluate.previous_labels(e.text, c), frozenset(), [], e.source)
+    encoded = tokens.encode_all(tokenizer, [e.text for e in chosen])
+    return [Example(e.text, evaluate.neighbour_labels(c), frozenset(), [], e.source, e.document)
             for e, c in zip(chosen, encoded)]
 
 
 def development(data: Path, seed: int, tokenizer, sizes: Sizes) -> dict[str, list[Example]]:
     """Name of the set -> labelled examples that were never trained on."""
     sets: dict[str, list[Example]] = {}
-    ewt = [s for part in ("dev", "test")
-           for s in conllu.read_sentences(data / "ewt" / f"en_ewt-ud-{part}.conllu")
-           if labels.usable(s) and len(s.tokens) > 1]
-    sets["ewt"] = [Example(s.text, evaluate.measured_syntax(s), frozenset(), []) for s in ewt]
+    sets["ewt"] = [
+        Example(s.text, evaluate.measured_syntax(s), frozenset(), [], "ewt", part)
+        for part in ("dev", "test")
+        for s in conllu.read_sentences(data / "ewt" / f"en_ewt-ud-{part}.conllu")
+        if labels.usable(s) and len(s.tokens) > 1]
     gum, gum_pronouns = [], []
     for path in sorted((data / "gum" / "dev").glob("*.conllu")):
         sentences = [s for s in conllu.read_sentences(path) if labels.usable(s)]
         mentions = conllu.read_mentions(sentences)
         gum += [Example(s.text, evaluate.measured_syntax(
-                    s, [m for m in mentions if m.sentence == number]), frozenset(), [])
+                    s, [m for m in mentions if m.sentence == number]), frozenset(), [],
+                    "gum", path.stem)
                 for number, s in enumerate(sentences) if len(s.tokens) > 1]
-        gum_pronouns += _only_pronouns(labels.gum_examples(sentences))
+        gum_pronouns += _only_pronouns(labels.gum_examples(sentences), path.stem)
     sets["gum"] = gum
-    sets["ewt-previous"] = with_previous(sets["ewt"], tokenizer, 4)
+    sets["ewt-neighbours"] = neighbours(sets["ewt"], tokenizer, 4)
     sets["gum-pronoun"] = gum_pronouns
-    sets["litbank-pronoun"] = _only_pronouns(
-        [e for path in sorted((data / "litbank" / "coref" / "dev").glob("*.conll"))
-         for e in labels.litbank_examples(litbank.read_document(path))])
+    sets["litbank-pronoun"] = [
+        e for path in sorted((data / "litbank" / "coref" / "dev").glob("*.conll"))
+        for e in _only_pronouns(labels.litbank_examples(litbank.read_document(path)), path.stem)]
     named = [labels.gap_example(i) for i in gap.read_items(data / "gap" / "gap-validation.tsv")]
     sets["gap"] = [e for e in named if e is not None]
     frequencies = wordnet.read_frequencies(data / "freq" / "en_50k.txt")
@@ -189,12 +191,12 @@ def development(data: Path, seed: int, tokenizer, sizes: Sizes) -> dict[str, lis
     return sets
 
 
-def _only_pronouns(examples: list[Example]) -> list[Example]:
+def _only_pronouns(examples: list[Example], document: str) -> list[Example]:
     out = []
     for e in examples:
         kept = [x for x in e.labels if x.relation == "pronoun-antecedent"]
         if kept:
-            out.append(Example(e.text, kept, frozenset(), [], e.source))
+            out.append(Example(e.text, kept, frozenset(), [], e.source, document))
     return out
 
 

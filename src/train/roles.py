@@ -32,6 +32,7 @@ class Example:
     closed: frozenset[int]
     ignored: list[tuple[int, Span]] = field(default_factory=list)
     source: str = ""
+    document: str = ""              # development texts of one document are calibrated together
 
 
 (PREVIOUS, SUBJECT, MODIFIER, OBJECT, PRONOUN, MEANING, TIME, DISCOURSE,
