@@ -41,9 +41,10 @@ static bool draw_texts(void *user, int done, int total) {
 /* --- output --------------------------------------------------------------------------------------
  */
 
-static const char *head_name(const hl_model_info *info, int layer, int head) {
-    const hl_head_info *named = info->layer[layer].head;
-    return named && head < info->layer[layer].heads ? named[head].name : "";
+static const char *head_name(const hl_model_info *info, int layer, int head, int heads) {
+    int count = heads && layer == info->layers - 1 ? heads : info->layer[layer].heads;
+    const hl_head_info *named = hl_layer_heads(&info->layer[layer], count);
+    return named && head < count ? named[head].name : "";
 }
 
 static void put_percent(hl_str *out, hl_rate rate) {
@@ -69,7 +70,7 @@ static void put_table(hl_str *out, const hl_measure *m, const hl_model_info *inf
                   "skipped", "head", "right", "strict", "far", "pairs", "cand.", "best", "right");
     for (int i = 0; i < hl_measure_count(m); i++) {
         const hl_relation_score *r = hl_measure_relation(m, i);
-        put_row(out, r, heads ? "" : head_name(info, r->layer, r->head));
+        put_row(out, r, head_name(info, r->layer, r->head, heads));
     }
     hl_str_puts(out, "in %; head: layer.head; (best): the model names no head for this relation\n");
 }
@@ -109,7 +110,7 @@ static void put_json(hl_str *out, const hl_measure *m, const hl_model_info *info
     for (int i = 0; i < hl_measure_count(m); i++) {
         const hl_relation_score *r = hl_measure_relation(m, i);
         hl_str_puts(out, i ? ",\n  " : "\n  ");
-        put_relation(out, r, heads ? "" : head_name(info, r->layer, r->head));
+        put_relation(out, r, head_name(info, r->layer, r->head, heads));
     }
     hl_str_puts(out, hl_measure_count(m) ? "\n]}\n" : "]}\n");
 }

@@ -16,10 +16,8 @@ hl_facts hl_facts_of(const hl_app *app) {
     f.dk = hl_doc_dk(doc, &limits);
     f.dk_max = f.heads > 0 ? f.width / f.heads : 0;
     f.layer = &s->model->layer[f.layer_now];
-    for (int i = 0; i < f.layer->trained_heads_count; i++) {
-        f.heads_trained |= f.layer->trained_heads[i] == f.heads;
-    }
-    f.dk_trained = f.dk >= f.layer->trained_dk_min && f.dk <= f.layer->trained_dk_max;
+    f.heads_trained = hl_layer_setting(f.layer, f.heads) != NULL;
+    f.dk_trained = hl_layer_trained(f.layer, f.width, f.heads, f.dk);
     return f;
 }
 

@@ -8,11 +8,14 @@
 /* --- heads ---------------------------------------------------------------------------------------
  */
 
-bool hl_focus_named_head(const hl_model_info *info, const char *relation, hl_focus_head *out) {
+bool hl_focus_named_head_in(const hl_model_info *info, const hl_trace *trace, const char *relation,
+                            hl_focus_head *out) {
     double accuracy = -1.0;
-    for (int l = 0; l < info->layers; l++)
-        for (int h = 0; info->layer[l].head && h < info->layer[l].heads; h++) {
-            const hl_head_info *head = &info->layer[l].head[h];
+    for (int l = 0; l < info->layers; l++) {
+        int count = trace ? trace->layers[l].heads : info->layer[l].heads;
+        const hl_head_info *all = hl_layer_heads(&info->layer[l], count);
+        for (int h = 0; all && h < count; h++) {
+            const hl_head_info *head = &all[h];
             for (int r = 0; r < head->relation_count; r++) {
                 if (strcmp(head->relations[r].name, relation) != 0 ||
                     head->relations[r].accuracy <= accuracy)
@@ -21,7 +24,12 @@ bool hl_focus_named_head(const hl_model_info *info, const char *relation, hl_foc
                 *out = (hl_focus_head){.layer = l, .head = h, .assigned = true};
             }
         }
+    }
     return accuracy >= 0.0;
+}
+
+bool hl_focus_named_head(const hl_model_info *info, const char *relation, hl_focus_head *out) {
+    return hl_focus_named_head_in(info, NULL, relation, out);
 }
 
 static hl_status add_lines(hl_measure *m, const char *lines, size_t size, const char *name,
@@ -147,8 +155,7 @@ typedef struct rule {
  * runs with another head count. */
 static bool mark_links(const finder *f, const rule *r, bool *mark) {
     hl_focus_head head;
-    if (!hl_focus_named_head(f->info, r->relation, &head) ||
-        f->trace->layers[head.layer].heads != f->info->layer[head.layer].heads)
+    if (!hl_focus_named_head_in(f->info, f->trace, r->relation, &head))
         return false;
     for (int u = 0; u < f->units->count; u++) {
         if (!(r->from >> f->class[u] & 1) || !(f->noun[u] ? r->nouns : r->others))

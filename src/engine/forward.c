@@ -67,8 +67,8 @@ static hl_status feed_forward(const hl_model *m, const hl_layer *w, hl_trace *tr
 static hl_status run_layer(const hl_model *m, hl_trace *trace, int layer, const bool *padding,
                            bool with_qkv, hl_error *err) {
     hl_scratch *s = trace->scratch;
-    const hl_layer *w = &m->layers[layer];
     const hl_layer_trace *l = &trace->layers[layer];
+    const hl_setting *w = hl_layer_weights(&m->layers[layer], l->heads);
     const int T = trace->T;
     hl_status st = HL_OK;
     if (with_qkv) {
@@ -88,7 +88,7 @@ static hl_status run_layer(const hl_model *m, hl_trace *trace, int layer, const 
         return st;
     m->kernels->norm(l->x, l->out, w->after_attention.gamma, w->after_attention.beta, m->config.eps,
                      T, trace->D, l->mid);
-    return feed_forward(m, w, trace, layer, err);
+    return feed_forward(m, &m->layers[layer], trace, layer, err);
 }
 
 /* Weights are finite, but their products need not be: NaN and infinity anywhere reach the last
@@ -225,7 +225,11 @@ hl_status hl_model_retune(const hl_model *m, const hl_run_options *options, hl_t
            same_layer(&trace->layers[first], s->padded && trace->shown == first, &planned[first]))
         first++;
     hl_shape shape = shape_of(m, trace->T);
+    bool keep_qkv = false;
     if (first < trace->L) {
+        const hl_layer *layer = &m->layers[first];
+        keep_qkv = hl_layer_weights(layer, trace->layers[first].heads) ==
+                   hl_layer_weights(layer, planned[first].heads);
         st = hl_trace_reserve(trace, &shape, planned, first, m->kernels, err);
         if (st != HL_OK)
             return st;
@@ -234,7 +238,7 @@ hl_status hl_model_retune(const hl_model *m, const hl_run_options *options, hl_t
     for (int l = 0; l < first; l++)
         trace->layers[l].options = planned[l].options;
     hl_trace_keep_edits(trace);
-    st = run_layers(m, trace, options, first, true, err);
+    st = run_layers(m, trace, options, first, keep_qkv, err);
     trace->compute_ms = hl_now_ms() - start;
     return st;
 }

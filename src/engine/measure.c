@@ -275,18 +275,18 @@ static void place_of(const hl_measure *m, int number, int *layer, int *head) {
     *head = number - m->first_head[*layer];
 }
 
-/* The number of the head that heads.json assigns to a relation (the most accurate one if there are
- * several), or -1. Names hold for a layer's own head count alone. */
+/* The number of the head that heads.json assigns to a relation at the head counts in use (the most
+ * accurate one if there are several), or -1. */
 static int assigned_head(const hl_measure *m, const char *relation) {
     const hl_model_info *info = hl_model_info_of(m->model);
     int found = -1;
     double accuracy = -1.0;
     for (int l = 0; l < info->layers; l++) {
-        const hl_layer_info *layer = &info->layer[l];
-        bool own = m->first_head[l + 1] - m->first_head[l] == layer->heads;
-        for (int h = 0; own && layer->head && h < layer->heads; h++)
-            for (int r = 0; r < layer->head[h].relation_count; r++) {
-                const hl_head_relation *known = &layer->head[h].relations[r];
+        int count = m->first_head[l + 1] - m->first_head[l];
+        const hl_head_info *named = hl_layer_heads(&info->layer[l], count);
+        for (int h = 0; named && h < count; h++)
+            for (int r = 0; r < named[h].relation_count; r++) {
+                const hl_head_relation *known = &named[h].relations[r];
                 if (strcmp(known->name, relation) != 0 || known->accuracy <= accuracy)
                     continue;
                 found = m->first_head[l] + h;

@@ -94,13 +94,13 @@ static void drop_pages(const hl_map *map, const hl_tensor *t) {
         (void)madvise(at.any, end - begin, MADV_DONTNEED);
 }
 
-static hl_status load_linear(const loader *l, int layer, const char *part, int in, int out,
+static hl_status load_linear(const loader *l, const char *prefix, const char *part, int in, int out,
                              const char *why, bool gelu, hl_linear **linear) {
     char name[128];
     const hl_tensor *w = NULL, *b = NULL;
-    (void)snprintf(name, sizeof name, "encoder.layer.%d.%s.weight", layer, part);
+    (void)snprintf(name, sizeof name, "%s.%s.weight", prefix, part);
     hl_status st = find_tensor(l, name, out, in, why, &w);
-    (void)snprintf(name, sizeof name, "encoder.layer.%d.%s.bias", layer, part);
+    (void)snprintf(name, sizeof name, "%s.%s.bias", prefix, part);
     if (st == HL_OK)
         st = find_tensor(l, name, out, 0, why, &b);
     if (st == HL_OK && w->count + b->count > l->room)
@@ -117,31 +117,61 @@ static hl_status load_linear(const loader *l, int layer, const char *part, int i
     return st;
 }
 
-/* One encoder layer by the names of transformers' BertLayer:
- *     attention.self.{query,key,value}   (D,D)   attention.output.dense (D,D)   ...output.LayerNorm
- * (D) intermediate.dense (F,D)                   output.dense (D,F)             output.LayerNorm
- * (D) */
+/* What one head count of a layer has for itself, by the names of transformers' BertLayer:
+ *     attention.self.{query,key,value} (D,D)   attention.output.dense (D,D)   ...LayerNorm (D)
+ * behind "encoder.layer.4." for num_attention_heads, "headlight.layer.4.heads.8." for others. */
+static hl_status load_setting(const loader *l, int layer, int heads, hl_setting *to) {
+    const hl_config *c = &l->m->config;
+    const int D = c->width;
+    char prefix[64], norm[128];
+    if (c->trained_count[layer] == 0 || heads == c->plain)
+        (void)snprintf(prefix, sizeof prefix, "encoder.layer.%d", layer);
+    else
+        (void)snprintf(prefix, sizeof prefix, "headlight.layer.%d.heads.%d", layer, heads);
+    (void)snprintf(norm, sizeof norm, "%s.attention.output.LayerNorm", prefix);
+    to->heads = heads;
+    hl_status st = load_linear(l, prefix, "attention.self.query", D, D, WIDTH, false, &to->q);
+    if (st == HL_OK)
+        st = load_linear(l, prefix, "attention.self.key", D, D, WIDTH, false, &to->k);
+    if (st == HL_OK)
+        st = load_linear(l, prefix, "attention.self.value", D, D, WIDTH, false, &to->v);
+    if (st == HL_OK)
+        st = load_linear(l, prefix, "attention.output.dense", D, D, WIDTH, false, &to->o);
+    return st == HL_OK ? load_norm(l, norm, &to->after_attention) : st;
+}
+
+/* All settings of an encoder layer and the feed-forward that they share:
+ *     intermediate.dense (F,D)   output.dense (D,F)   output.LayerNorm (D) */
 static hl_status load_layer(const loader *l, int n) {
     const hl_config *c = &l->m->config;
     hl_layer *to = &l->m->layers[n];
     const int D = c->width, F = c->intermediate;
-    char name[128];
-    hl_status st = load_linear(l, n, "attention.self.query", D, D, WIDTH, false, &to->q);
+    const int count = c->trained_count[n] ? c->trained_count[n] : 1;
+    char prefix[64], norm[128];
+    (void)snprintf(prefix, sizeof prefix, "encoder.layer.%d", n);
+    (void)snprintf(norm, sizeof norm, "%s.output.LayerNorm", prefix);
+    to->settings = HL_ARENA_ARRAY(&l->m->arena, hl_setting, (size_t)count);
+    if (!to->settings)
+        return no_memory(l, prefix);
+    to->setting_count = count;
+    hl_status st = HL_OK;
+    for (int i = 0; st == HL_OK && i < count; i++) {
+        int heads = c->trained_count[n] ? c->trained[n][i] : c->heads[n];
+        to->own = heads == c->heads[n] ? i : to->own;
+        st = load_setting(l, n, heads, &to->settings[i]);
+    }
     if (st == HL_OK)
-        st = load_linear(l, n, "attention.self.key", D, D, WIDTH, false, &to->k);
+        st = load_linear(l, prefix, "intermediate.dense", D, F, INTERMEDIATE, true, &to->up);
     if (st == HL_OK)
-        st = load_linear(l, n, "attention.self.value", D, D, WIDTH, false, &to->v);
-    if (st == HL_OK)
-        st = load_linear(l, n, "attention.output.dense", D, D, WIDTH, false, &to->o);
-    (void)snprintf(name, sizeof name, "encoder.layer.%d.attention.output.LayerNorm", n);
-    if (st == HL_OK)
-        st = load_norm(l, name, &to->after_attention);
-    if (st == HL_OK)
-        st = load_linear(l, n, "intermediate.dense", D, F, INTERMEDIATE, true, &to->up);
-    if (st == HL_OK)
-        st = load_linear(l, n, "output.dense", F, D, INTERMEDIATE, false, &to->down);
-    (void)snprintf(name, sizeof name, "encoder.layer.%d.output.LayerNorm", n);
-    return st == HL_OK ? load_norm(l, name, &to->after_feed_forward) : st;
+        st = load_linear(l, prefix, "output.dense", F, D, INTERMEDIATE, false, &to->down);
+    return st == HL_OK ? load_norm(l, norm, &to->after_feed_forward) : st;
+}
+
+const hl_setting *hl_layer_weights(const hl_layer *layer, int heads) {
+    for (int i = 0; i < layer->setting_count; i++)
+        if (layer->settings[i].heads == heads)
+            return &layer->settings[i];
+    return &layer->settings[layer->own];
 }
 
 /* The tables are only checked here; embed() reads single rows of them. */
@@ -176,20 +206,53 @@ static hl_status check_no_more_layers(const loader *l) {
                    c->layers);
 }
 
+/* Weights of a head count that config.json does not list would be carried and never used. */
+static hl_status check_no_more_settings(const loader *l) {
+    const hl_config *c = &l->m->config;
+    for (size_t i = 0; i < l->m->file.count; i++) {
+        const hl_tensor *t = &l->m->file.tensors[i];
+        const char *name = strncmp(t->name, "bert.", 5) == 0 ? t->name + 5 : t->name;
+        int layer = 0, heads = 0, after = 0;
+        if (strncmp(name, "headlight.", 10) != 0)
+            continue;
+        bool known =
+            sscanf(name, "headlight.layer.%4d.heads.%5d.%n", &layer, &heads, &after) == 2 &&
+            after > 0 && layer >= 0 && layer < c->layers && heads != c->plain;
+        bool listed = false;
+        for (int s = 0; known && s < c->trained_count[layer]; s++)
+            listed = listed || c->trained[layer][s] == heads;
+        if (!listed)
+            return hl_fail_at(l->err, HL_ERR_FORMAT, l->m->file.name, t->offset, t->name,
+                              "layers and head counts of config.json's headlight.trained_heads",
+                              "none of them");
+    }
+    return HL_OK;
+}
+
+/* Floats of all packed matrices: four square ones for each setting, two for each feed-forward. */
+static size_t packed_floats(const hl_config *c) {
+    const size_t D = (size_t)c->width, F = (size_t)c->intermediate;
+    size_t settings = 0;
+    for (int n = 0; n < c->layers; n++)
+        settings += c->trained_count[n] ? (size_t)c->trained_count[n] : 1;
+    return settings * 4 * D * D + (size_t)c->layers * 2 * D * F;
+}
+
 static hl_status load_weights(loader *l) {
     hl_model *m = l->m;
     const size_t D = (size_t)m->config.width, F = (size_t)m->config.intermediate;
     hl_status st = load_embeddings(l);
     if (st == HL_OK)
         st = check_no_more_layers(l);
+    if (st == HL_OK)
+        st = check_no_more_settings(l);
     m->layers = HL_ARENA_ARRAY(&m->arena, hl_layer, (size_t)m->config.layers);
     l->room = D * (F > D ? F : D) + (F > D ? F : D);
     l->buffer = malloc(l->room * sizeof *l->buffer);
     if (st == HL_OK && (!m->layers || !l->buffer))
         st = no_memory(l, "layers");
-    /* Four square matrices and the two of the feed-forward; never more than the file can hold in
-     * F16. */
-    size_t weights = (size_t)m->config.layers * (4 * D * D + 2 * D * F) * sizeof(float);
+    /* Never more than the file can hold in F16. */
+    size_t weights = packed_floats(&m->config) * sizeof(float);
     if (st == HL_OK)
         hl_pool_open(&m->pool, weights < 2 * m->map.size ? weights : 2 * m->map.size);
     for (int n = 0; st == HL_OK && n < m->config.layers; n++)
@@ -279,15 +342,23 @@ hl_status hl_model_open(const char *dir, hl_model **out, hl_error *err) {
     return HL_OK;
 }
 
+static void close_layer(hl_layer *l) {
+    for (int i = 0; i < l->setting_count; i++) {
+        hl_setting *s = &l->settings[i];
+        hl_linear_close(s->q);
+        hl_linear_close(s->k);
+        hl_linear_close(s->v);
+        hl_linear_close(s->o);
+    }
+    hl_linear_close(l->up);
+    hl_linear_close(l->down);
+}
+
 void hl_model_close(hl_model *m) {
     if (!m)
         return;
-    for (int n = 0; m->layers && n < m->config.layers; n++) {
-        hl_layer *l = &m->layers[n];
-        hl_linear *all[] = {l->q, l->k, l->v, l->o, l->up, l->down};
-        for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-            hl_linear_close(all[i]);
-    }
+    for (int n = 0; m->layers && n < m->config.layers; n++)
+        close_layer(&m->layers[n]);
     hl_pool_close(&m->pool);
     hl_safetensors_close(&m->file);
     hl_map_close(&m->map);
@@ -302,21 +373,4 @@ const hl_model_info *hl_model_info_of(const hl_model *m) {
 
 const hl_vocab *hl_model_vocab(const hl_model *m) {
     return m->vocab;
-}
-
-bool hl_model_trained(const hl_model *m, int layer, int heads, int dk) {
-    if (layer < 0 || layer >= m->config.layers)
-        return false;
-    const hl_layer_info *l = &m->info.layer[layer];
-    heads = heads ? heads : l->heads;
-    bool known = false;
-    for (int i = 0; i < l->trained_heads_count; i++)
-        known = known || l->trained_heads[i] == heads;
-    if (!known)
-        return false;
-    /* The d_k range is stated for the model's own head count; another trained count was trained at
-     * its full width as well. */
-    int full = m->config.width / heads;
-    dk = dk ? dk : full;
-    return dk == full || (dk >= l->trained_dk_min && dk <= l->trained_dk_max && dk <= full);
 }

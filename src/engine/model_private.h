@@ -13,12 +13,24 @@ typedef struct hl_norm {
     const float *gamma, *beta; /* (D) */
 } hl_norm;
 
-typedef struct hl_layer {
+/* What one head count of a layer has for itself. */
+typedef struct hl_setting {
+    int heads;
     hl_linear *q, *k, *v; /* (D) -> (W); W = D in this family */
     hl_linear *o;         /* (W) -> (D) */
+    hl_norm after_attention;
+} hl_setting;
+
+typedef struct hl_layer {
+    hl_setting *settings; /* smallest head count first; one alone serves every count */
+    int setting_count, own;
     hl_linear *up, *down; /* (D) -> (intermediate), GELU -> (D) */
-    hl_norm after_attention, after_feed_forward;
+    hl_norm after_feed_forward;
 } hl_layer;
+
+/* The weights for a head count: its own where it was trained, else those of the layer's own count,
+ * whose columns are dealt out anew. */
+const hl_setting *hl_layer_weights(const hl_layer *layer, int heads);
 
 struct hl_model {
     unsigned serial; /* a different number for every model opened in this process, never 0 */

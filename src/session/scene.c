@@ -97,11 +97,9 @@ int hl_scene_heads_of(const hl_scene *s, int query, hl_link *out, int max) {
 }
 
 void hl_scene_head_name(const hl_scene *s, int head, bool shorter, char *out, size_t size) {
-    const hl_layer_info *layer = s->model ? &s->model->layer[s->layer] : NULL;
-    const hl_head_info *info =
-        layer && layer->head && head >= 0 && head < layer->heads && layer->heads == s->heads
-            ? &layer->head[head]
-            : NULL;
+    const hl_head_info *all =
+        s->model ? hl_layer_heads(&s->model->layer[s->layer], s->heads) : NULL;
+    const hl_head_info *info = all && head >= 0 && head < s->heads ? &all[head] : NULL;
     if (info && info->name[0])
         snprintf(out, size, "%s", shorter && info->shorter[0] ? info->shorter : info->name);
     else

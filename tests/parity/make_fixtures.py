@@ -34,6 +34,7 @@ TINY = {  # storage, prefix of the names, settings; widths that are no multiple 
     "tiny-f32": (torch.float32, "", dict(hidden_size=24, intermediate_size=40, heads=[4, 3])),
     "tiny-f16": (torch.float16, "bert.", dict(hidden_size=48, intermediate_size=52, heads=[4, 6, 1])),
     "tiny-bf16": (torch.bfloat16, "", dict(hidden_size=10, intermediate_size=7, heads=[2, 10])),
+    "tiny-family": (torch.float16, "", dict(hidden_size=24, intermediate_size=20, heads=[6, 4], trained=[1, 2, 4, 6])),
 }
 VOCAB = 60
 
@@ -48,9 +49,14 @@ def minilm_dir():
         return None
 
 
+def at_random(name, value, width):
+    spread = 0.3 if "LayerNorm" in name or "bias" in name else 1.6 * width ** -0.5
+    return torch.randn_like(value) * spread + (1.0 if name.endswith("LayerNorm.weight") else 0.0)
+
+
 def make_tiny(directory, dtype, prefix, settings, seed):
     """A random model in Hugging Face layout. Larger weights than usual, so that attention is not flat."""
-    heads = settings.pop("heads")
+    heads, trained = settings.pop("heads"), settings.pop("trained", [])
     settings |= dict(vocab_size=VOCAB, num_hidden_layers=len(heads), num_attention_heads=heads[0],
                      max_position_embeddings=512, type_vocab_size=2, hidden_act="gelu", layer_norm_eps=1e-12)
     torch.manual_seed(sum(directory.name.encode()) + seed)
@@ -59,12 +65,18 @@ def make_tiny(directory, dtype, prefix, settings, seed):
     for name, value in model.state_dict().items():
         if "position_ids" in name:
             continue
-        spread = 0.3 if "LayerNorm" in name or "bias" in name else 1.6 * settings["hidden_size"] ** -0.5
-        value = torch.randn_like(value) * spread + (1.0 if name.endswith("LayerNorm.weight") else 0.0)
-        weights[prefix + name] = value.to(dtype).contiguous()
+        weights[prefix + name] = at_random(name, value, settings["hidden_size"]).to(dtype).contiguous()
+    top = f"encoder.layer.{len(heads) - 1}."
+    for count in (n for n in trained if n != heads[0]):
+        for name, value in model.state_dict().items():
+            if name.startswith(top + "attention."):
+                own = name.replace(top, f"headlight.layer.{len(heads) - 1}.heads.{count}.")
+                weights[own] = at_random(name, value, settings["hidden_size"]).to(dtype).contiguous()
     directory.mkdir(parents=True, exist_ok=True)
     save(weights, directory / "model.safetensors")
     settings |= {"model_type": "bert", "headlight": {"heads_per_layer": heads}}
+    if trained:
+        settings["headlight"]["trained_heads"] = {str(len(heads)): trained}
     (directory / "config.json").write_text(json.dumps(settings, indent=1) + "\n")
     pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     pieces += [chr(c) for c in range(ord("a"), ord("z") + 1)] + ["##" + chr(c) for c in range(ord("a"), ord("z") + 1)]
@@ -90,6 +102,21 @@ def cases_of(heads, width):
         ("t17-muted", 17, top, {"muted": [0], "mask": "causal", "padding": [3]}),
     ]
     return plain + varied
+
+
+def family_cases(heads, width, trained):
+    """Every trained head count of the top layer, plain and with options, and weights set by hand."""
+    top = len(heads) - 1
+    cases = []
+    for n in trained:
+        wide = width // n
+        cases += [(f"heads{n}-t17", 17, top, {"heads": n}), (f"heads{n}-t128", 128, top, {"heads": n}),
+                  (f"heads{n}-dk{max(1, wide // 3)}", 33, top, {"heads": n, "dk": max(1, wide // 3)}),
+                  (f"heads{n}-causal", 17, top, {"heads": n, "mask": "causal", "muted": [n - 1]}),
+                  (f"heads{n}-edits", 17, top, {"heads": n, "mask": "causal", "edits": [
+                      [0, 16, 3, 0.5], [0, 16, 0, 0.25], [n - 1, 5, 2, 1.0], [n - 1, 5, 1, 0.5], [0, 4, 9, 0.5],
+                      [0, 0, 0, 0.25], [n - 1, 12, 12, 0.0]]})]
+    return cases + [("below-edits", 17, 0, {"edits": [[1, 2, 3, 0.75]]})]
 
 
 SENTENCES = """The animal didn't cross the street because it was too tired.
@@ -132,12 +159,16 @@ def save(tensors, path):
 def write_model(out, name, directory, limit, sample, seed):
     model, heads = reference.load(directory)
     width = model.config.hidden_size
+    trained = sorted(int(key.split("/")[1]) for key in model.family)
     exact = copy.deepcopy(model).double()
     tensors, cases, worst, off = {}, [], 0.0, [0.0] * len(heads)
-    for case, T, layer, options in cases_of(heads, width):
+    wanted = cases_of(heads, width) + (family_cases(heads, width, trained) if trained else [])
+    for case, T, layer, options in wanted:
         ids = ids_of(f"{name}{case}" + (str(seed) if seed else ""), T, directory)
         if not options:
             worst = max(worst, reference.check_against_transformers(model, heads, ids))
+        if list(options) == ["heads"] and options["heads"] in trained:
+            worst = max(worst, reference.check_against_transformers(model, heads, ids, layer, options["heads"]))
         made = reference.trace(exact, heads, ids, layer, options)
         rough = reference.trace(model, heads, ids, layer, options)
         off = [max(off[n], (rough[f"{n}/scores"].double() - made[f"{n}/scores"]).abs().max().item())
@@ -150,6 +181,8 @@ def write_model(out, name, directory, limit, sample, seed):
                 continue  # the same memory as scaled
             tensors[f"{case}/{key}"] = keep(value, limit, sample)
         cases.append({"name": case, "tokens": T, "layer": -1 if layer is None else layer, "options": options})
+    if trained:
+        worst = max(worst, reference.check_plain_directory(model, heads, directory, ids))
     assert worst < 2e-5, worst
     save(tensors, out / f"{name}.safetensors")
     about = {"model": name, "weights_crc32": reference.crc(directory), "made_with": VERSIONS,
@@ -227,8 +260,8 @@ def make(out, what, full=False, seed=0):
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     limit, sample = (1 << 20, 1 << 18) if full else (0, 0)
-    if "tiny" in what:
-        for name, (dtype, prefix, settings) in TINY.items():
+    for name, (dtype, prefix, settings) in TINY.items():
+        if "tiny" in what or name in what:
             make_tiny(out / name, dtype, prefix, dict(settings), seed)
             write_model(out, name, out / name, limit or 300, sample or 128, seed)
     if "minilm" in what and minilm_dir():
@@ -246,7 +279,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=HERE / "fixtures")
     parser.add_argument("--full", action="store_true")
-    parser.add_argument("what", nargs="*", help="tiny minilm textbook matrix tokens; nothing: all")
+    parser.add_argument("what", nargs="*", help="tiny (or one of them) minilm textbook matrix tokens; nothing: all")
     args = parser.parse_args()
     make(args.out, args.what or ["tiny", "minilm", "textbook", "matrix", "tokens"], args.full)
 

@@ -167,6 +167,20 @@ static void print_worst(const fixture *f, const char *name) {
     printf("\n");
 }
 
+/* [[head, query, key, weight], ..] */
+static void read_edits(const hl_jval *v, hl_attention_options *out, hl_attention_edit *edits) {
+    assert_true(hl_json_count(v) <= HL_EDIT_MAX);
+    for (size_t i = 0; i < hl_json_count(v); i++) {
+        const hl_jval *e = hl_json_item(v, i);
+        edits[i] = (hl_attention_edit){.head = (int)hl_json_int_or(hl_json_item(e, 0), -1),
+                                       .query = (int)hl_json_int_or(hl_json_item(e, 1), -1),
+                                       .key = (int)hl_json_int_or(hl_json_item(e, 2), -1),
+                                       .weight = (float)hl_json_real_or(hl_json_item(e, 3), -1)};
+    }
+    out->edits = edits;
+    out->edit_count = (int)hl_json_count(v);
+}
+
 /* {"mask","dk","heads","no_scale","temperature","muted","padding"} of a case; padding has room for
  * T. */
 static void read_options(const hl_jval *v, hl_attention_options *out, bool *padding, int T) {
@@ -190,6 +204,7 @@ static void read_options(const hl_jval *v, hl_attention_options *out, bool *padd
 static void run_case(fixture *f, const hl_model *m, const hl_jval *v, hl_trace *tr) {
     hl_error err = {0};
     char name[96];
+    hl_attention_edit edits[HL_EDIT_MAX];
     int T = (int)hl_json_int_or(hl_json_find(v, "tokens"), 0);
     snprintf(name, sizeof name, "%s/ids",
              hl_json_string_or(hl_json_find(v, "name"), "unnamed case"));
@@ -202,6 +217,7 @@ static void run_case(fixture *f, const hl_model *m, const hl_jval *v, hl_trace *
         memcpy(&tokens.items[t].id, ids->data + 4 * t, 4);
     hl_run_options options = {.layer = (int)hl_json_int_or(hl_json_find(v, "layer"), -1)};
     read_options(hl_json_find(v, "options"), &options.attention, padding, T);
+    read_edits(hl_json_find(hl_json_find(v, "options"), "edits"), &options.attention, edits);
     must(hl_model_run(m, &tokens, options.layer >= 0 ? &options : NULL, tr, &err), &err);
     *strrchr(name, '/') = '\0';
     compare_trace(f, name, tr);
@@ -259,6 +275,12 @@ static void test_tiny_f16(void **state) {
 static void test_tiny_bf16(void **state) {
     (void)state;
     check_tiny("tiny-bf16");
+}
+
+/* A layer with several trained head counts, and weights set by hand. */
+static void test_tiny_family(void **state) {
+    (void)state;
+    check_tiny("tiny-family");
 }
 
 static void test_textbook(void **state) {
@@ -362,8 +384,9 @@ static void test_matrix(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tiny_f32),  cmocka_unit_test(test_tiny_f16),
-        cmocka_unit_test(test_tiny_bf16), cmocka_unit_test(test_matrix),
-        cmocka_unit_test(test_minilm),    cmocka_unit_test(test_textbook),
+        cmocka_unit_test(test_tiny_bf16), cmocka_unit_test(test_tiny_family),
+        cmocka_unit_test(test_matrix),    cmocka_unit_test(test_minilm),
+        cmocka_unit_test(test_textbook),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TINY_DIR = 512, TINY_LAYERS_MAX = 8 };
+enum { TINY_DIR = 512, TINY_LAYERS_MAX = 8, TINY_TRAINED_MAX = 8 };
 
 /* Zero fields take what stands behind them. */
 typedef struct tiny_model {
@@ -28,8 +28,11 @@ typedef struct tiny_model {
     int inner;                  /* 32 */
     int positions;              /* 64 */
     int heads[TINY_LAYERS_MAX]; /* 4 in each layer; a divisor of width */
-    uint32_t seed;              /* 1 */
-    const char *heads_json;     /* content of heads.json; NULL = no such file */
+    /* Head counts of the top layer with weights of their own, among them heads[0] (whose tensors
+     * have the plain names) and the top layer's; none: one set of weights. */
+    int trained[TINY_TRAINED_MAX];
+    uint32_t seed;          /* 1 */
+    const char *heads_json; /* content of heads.json; NULL = no such file */
 } tiny_model;
 
 static const char *const tiny_words[] = {
@@ -94,24 +97,31 @@ static inline void tiny_tensor(tiny_file *f, const char *name, int rows, int col
     hl_str_printf(&f->header, "],\"data_offsets\":[%zu,%zu]}", begin, f->data.size);
 }
 
-static inline void tiny_linear(tiny_file *f, int layer, const char *part, int out, int in) {
-    char name[128];
-    snprintf(name, sizeof name, "encoder.layer.%d.%s.weight", layer, part);
+static inline void tiny_linear(tiny_file *f, const char *prefix, const char *part, int out,
+                               int in) {
+    char name[160];
+    snprintf(name, sizeof name, "%s.%s.weight", prefix, part);
     tiny_tensor(f, name, out, in, 0, 0.8f);
-    snprintf(name, sizeof name, "encoder.layer.%d.%s.bias", layer, part);
+    snprintf(name, sizeof name, "%s.%s.bias", prefix, part);
     tiny_tensor(f, name, out, 0, 0, 0.2f);
 }
 
-static inline void tiny_norm(tiny_file *f, int layer, const char *part, int width) {
-    char name[128];
+static inline void tiny_norm(tiny_file *f, const char *prefix, const char *part, int width) {
+    char name[160];
     const char *const ends[] = {"weight", "bias"};
     for (int i = 0; i < 2; i++) {
-        if (layer < 0)
-            snprintf(name, sizeof name, "%s.%s", part, ends[i]);
-        else
-            snprintf(name, sizeof name, "encoder.layer.%d.%s.%s", layer, part, ends[i]);
+        snprintf(name, sizeof name, "%s.%s.%s", prefix, part, ends[i]);
         tiny_tensor(f, name, width, 0, i == 0 ? 1 : 0, 0.2f);
     }
+}
+
+/* What one head count has for itself. */
+static inline void tiny_setting(tiny_file *f, const char *prefix, int D) {
+    tiny_linear(f, prefix, "attention.self.query", D, D);
+    tiny_linear(f, prefix, "attention.self.key", D, D);
+    tiny_linear(f, prefix, "attention.self.value", D, D);
+    tiny_linear(f, prefix, "attention.output.dense", D, D);
+    tiny_norm(f, prefix, "attention.output.LayerNorm", D);
 }
 
 static inline bool tiny_weights(const char *dir, const tiny_model *spec, int vocab) {
@@ -121,16 +131,21 @@ static inline bool tiny_weights(const char *dir, const tiny_model *spec, int voc
     tiny_tensor(&f, "embeddings.word_embeddings.weight", vocab, D, 0, 1);
     tiny_tensor(&f, "embeddings.position_embeddings.weight", spec->positions, D, 0, 1);
     tiny_tensor(&f, "embeddings.token_type_embeddings.weight", 2, D, 0, 1);
-    tiny_norm(&f, -1, "embeddings.LayerNorm", D);
+    tiny_norm(&f, "embeddings", "LayerNorm", D);
     for (int l = 0; l < spec->layers; l++) {
-        tiny_linear(&f, l, "attention.self.query", D, D);
-        tiny_linear(&f, l, "attention.self.key", D, D);
-        tiny_linear(&f, l, "attention.self.value", D, D);
-        tiny_linear(&f, l, "attention.output.dense", D, D);
-        tiny_norm(&f, l, "attention.output.LayerNorm", D);
-        tiny_linear(&f, l, "intermediate.dense", F, D);
-        tiny_linear(&f, l, "output.dense", D, F);
-        tiny_norm(&f, l, "output.LayerNorm", D);
+        char prefix[64];
+        snprintf(prefix, sizeof prefix, "encoder.layer.%d", l);
+        tiny_setting(&f, prefix, D);
+        tiny_linear(&f, prefix, "intermediate.dense", F, D);
+        tiny_linear(&f, prefix, "output.dense", D, F);
+        tiny_norm(&f, prefix, "output.LayerNorm", D);
+    }
+    for (int i = 0; i < TINY_TRAINED_MAX && spec->trained[i]; i++) {
+        char prefix[64];
+        snprintf(prefix, sizeof prefix, "headlight.layer.%d.heads.%d", spec->layers - 1,
+                 spec->trained[i]);
+        if (spec->trained[i] != spec->heads[0])
+            tiny_setting(&f, prefix, D);
     }
     hl_str_puts(&f.header, "}");
     while (f.header.size % 8)
@@ -159,7 +174,12 @@ static inline bool tiny_config(const char *dir, const tiny_model *spec, int voca
                   spec->width, spec->layers, spec->heads[0], spec->inner, vocab, spec->positions);
     for (int l = 0; l < spec->layers; l++)
         hl_str_printf(&s, "%s%d", l ? "," : "", spec->heads[l]);
-    hl_str_puts(&s, "]}}\n");
+    for (int i = 0; i < TINY_TRAINED_MAX && spec->trained[i]; i++) {
+        if (i == 0)
+            hl_str_printf(&s, "],\"trained_heads\":{\"%d\":[", spec->layers);
+        hl_str_printf(&s, "%s%d", i ? "," : "", spec->trained[i]);
+    }
+    hl_str_puts(&s, spec->trained[0] ? "]}}}\n" : "]}}\n");
     bool ok = !s.failed && tiny_write(dir, "config.json", s.data, s.size);
     hl_str_free(&s);
     return ok;

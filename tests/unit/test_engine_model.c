@@ -97,7 +97,7 @@ static hl_run_options random_options(const hl_model *m, int T, bool *padding) {
     const hl_model_info *info = hl_model_info_of(m);
     hl_run_options o = {.layer = random_int(0, info->layers - 1)};
     int heads = info->layer[o.layer].heads;
-    if (random_int(0, 2) == 0) {
+    if (random_int(0, 3)) {
         do
             o.attention.heads = random_int(1, info->width);
         while (info->width % o.attention.heads != 0);
@@ -145,6 +145,7 @@ static void test_retune(void **state) {
     retune_like_fresh(FIXTURE("tiny-f32"));
     retune_like_fresh(FIXTURE("tiny-f16"));
     retune_like_fresh(FIXTURE("tiny-bf16"));
+    retune_like_fresh(FIXTURE("tiny-family"));
 }
 
 /* A trace keeps the edits it was run with, whatever becomes of the caller's, and notices when only

@@ -320,8 +320,14 @@ static inline void scene_names(made_scene *m) {
     for (int h = 0; h < SCENE_HEADS; h++)
         m->heads[h] = (hl_head_info){names[h][0], names[h][1], "", "", NULL, 0};
     static const int trained[] = {SCENE_HEADS};
-    m->layers[0] = (hl_layer_info){SCENE_HEADS, trained, 1, 48, 48, NULL};
-    m->layers[1] = (hl_layer_info){SCENE_HEADS, trained, 1, 1, 48, m->heads};
+    m->layers[0] = (hl_layer_info){.heads = SCENE_HEADS,
+                                   .trained_heads = trained,
+                                   .trained_heads_count = 1,
+                                   .trained_dk_min = 48,
+                                   .trained_dk_max = 48};
+    m->layers[1] = m->layers[0];
+    m->layers[1].trained_dk_min = 1;
+    m->layers[1].head = m->heads;
     m->model = (hl_model_info){.dir = "models/made",
                                .name = "made",
                                .layers = 2,

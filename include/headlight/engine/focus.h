@@ -50,6 +50,9 @@ typedef struct hl_candidates {
 /* The head that the model names for a relation (the most accurate one if there are several); false
  * when it names none. */
 bool hl_focus_named_head(const hl_model_info *info, const char *relation, hl_focus_head *out);
+/* The same at the head counts that a trace of the model was run with. */
+bool hl_focus_named_head_in(const hl_model_info *info, const hl_trace *trace, const char *relation,
+                            hl_focus_head *out);
 /* The named head, else the one that is right most often on lines of labelled data for this relation
  * (engine/measure.h; only read when needed). */
 hl_status hl_focus_find_head(const hl_model *model, const char *relation, const char *lines,

@@ -46,8 +46,10 @@ typedef struct hl_attention_options {
     bool no_scale;     /* leave out 1/sqrt(dk) */
     float temperature; /* > 0; 0 means 1 */
     int dk;            /* 1..dk_max; 0 means dk_max */
-    int heads;      /* a divisor of W; 0 means the model's own. The same columns are regrouped. */
-    uint64_t muted; /* bit h: head h (0-based, below 64) gives zeros into concat */
+    /* A divisor of W; 0 means the layer's own. One that was trained has weights of its own, another
+     * deals out the columns of the layer's own weights anew. */
+    int heads;
+    uint64_t muted;      /* bit h: head h (0-based, below 64) gives zeros into concat */
     const bool *padding; /* (T) true = this key is padding and masked; NULL = none. Borrowed. */
     /* Weights set by hand, in any order; of two for the same cell the later counts. In an edited
      * row the edited keys hold exactly their weights (scaled down to a sum of 1 if they exceed it)
