@@ -285,3 +285,80 @@ def examples(data: Path, work: Path) -> list[Example]:
                                    senses.open_words(text), "occlusion")
         merged[text].labels.append(Label("meaning", reading.item.span, spans))
     return list(merged.values())
+
+
+# The test of a trained model
+
+@dataclass(slots=True)
+class Masking:
+    """Outcome of `masking_test`: shares of 0 to 1, each with its number of sentences."""
+    share: float                    # the attended word mattered more than a random one
+    n: int
+    read_share: float               # the same where the sense is rightly read
+    read_n: int
+    words: dict[str, tuple[float, int]]
+
+    def row(self) -> dict:
+        return {"n": self.n, "accuracy": self.share, "read_n": self.read_n,
+                "read_accuracy": self.read_share, "words": len(self.words)}
+
+
+@torch.no_grad()
+def _attended(sentences: Sentences, chosen: list[int], model, count: int, head: int) -> list[int]:
+    """The word that each sentence's ambiguous word attends to most, itself and idling aside."""
+    out = []
+    for n in chosen:
+        code, query = sentences.encoded[n], sentences.query[n]
+        ids = torch.tensor([code.ids], device=sentences.device)
+        attention, _ = model(ids, torch.ones_like(ids, dtype=torch.bool), count)
+        row = attention[0, head, slice(*code.words[query])].mean(0).cpu()
+        weights = [float(row[slice(*word)].sum()) for word in code.words]
+        weights[query] = -1.0
+        out.append(max(range(len(weights)), key=weights.__getitem__))
+    return out
+
+
+def masking_test(model, tokenizer, data: Path, count: int = roles.OWN_COUNT,
+                 most: int = 6) -> Masking:
+    """Does masking the word that the Meaning head attends to most hurt the right sense more than
+    masking a random other content word? Development sentences of running text; senses are read
+    by the model's own output vectors, their centroids come from training sentences. Equal falls
+    count half. `most` sentences of a sense at most."""
+    head = roles.head_of(count, roles.MEANING)
+    model.eval()
+    device = next(model.parameters()).device
+
+    def read(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        return model(ids, mask, count)[1]
+
+    known = Sentences(frequent(natural_items(data, dev=False)), tokenizer, read, device)
+    centroids = Centroids(known.items, known.vectors([(n, None) for n in range(len(known.items))]))
+    new = [i for i in natural_items(data, dev=True) if i.sense in centroids.sums.get(i.word, {})]
+    sentences = Sentences(_at_most(new, most), tokenizer, read, device)
+    chosen = [n for n in range(len(sentences.items)) if len(sentences.content(n)) > 1]
+    tops = _attended(sentences, chosen, model, count, head)
+    rng, jobs = random.Random(SEED), []
+    for n, top in zip(chosen, tops):
+        other = rng.choice([w for w in sentences.content(n) if w != top])
+        jobs += [(n, None), (n, top), (n, other)]
+    vectors = sentences.vectors(jobs).view(len(chosen), 3, -1)
+    outcomes: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for n, three in zip(chosen, vectors):
+        plain, attended, other = centroids.margins(sentences.items[n], three).tolist()
+        won = 0.5 if attended == other else float(attended < other)
+        outcomes[sentences.items[n].word].append((won, plain > 0))
+    every = [o for found in outcomes.values() for o in found]
+    right = [won for won, read_right in every if read_right]
+    return Masking(sum(w for w, _ in every) / max(len(every), 1), len(every),
+                   sum(right) / max(len(right), 1), len(right),
+                   {word: (sum(w for w, _ in found) / len(found), len(found))
+                    for word, found in sorted(outcomes.items())})
+
+
+def _at_most(items: list[Item], most: int) -> list[Item]:
+    """The first few of every sense, by the hash of the sentence."""
+    table: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in items:
+        table[item.word, item.sense].append(item)
+    return [i for group in table.values() for i in
+            sorted(group, key=lambda i: zlib.crc32(f"{SEED}{i.text}".encode()))[:most]]
