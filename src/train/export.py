@@ -41,14 +41,19 @@ def write_json(value: dict, path: Path) -> None:
     path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def check_with_transformers(model: Textbook, folder: Path, ids: list[int]) -> float:
-    """Opens the directory as a plain BertModel; returns the largest difference over the hidden
-    states below the top layer (whose head count transformers cannot know)."""
+def check_with_transformers(model: Textbook, folder: Path, ids: list[int]) -> tuple[float, float]:
+    """Opens the directory as a plain BertModel, which is the 12-head setting; returns the largest
+    differences of the top layer's attention and of the hidden states of all layers."""
     from transformers import BertModel
-    theirs = BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32).eval()
+    theirs = BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32,
+                                       attn_implementation="eager").eval()
     model = model.cpu().eval()
     batch = torch.tensor([ids])
+    mask = torch.ones_like(batch, dtype=torch.bool)
     with torch.no_grad():
-        states = theirs(batch, output_hidden_states=True).hidden_states
-        ours = model.trunk(batch, torch.ones_like(batch, dtype=torch.bool))
-    return float((states[LAYERS - 1] - ours).abs().max())
+        found = theirs(batch, output_hidden_states=True, output_attentions=True)
+        below = model.trunk(batch, mask)
+        attention, above = model(batch, mask, TRUNK_HEADS)
+    return (float((found.attentions[-1] - attention).abs().max()),
+            max(float((found.hidden_states[-2] - below).abs().max()),
+                float((found.hidden_states[-1] - above).abs().max())))

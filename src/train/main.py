@@ -13,17 +13,24 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import batches  # noqa: E402
+import calibrate  # noqa: E402
+import card  # noqa: E402
 import dataset  # noqa: E402
+import evaluate  # noqa: E402
 import export  # noqa: E402
 import family_words  # noqa: E402
 import minilm  # noqa: E402
+import mistakes  # noqa: E402
 import model as network  # noqa: E402
+import occlusion  # noqa: E402
 import prune  # noqa: E402
+import report  # noqa: E402
+import shown  # noqa: E402
 import tokens  # noqa: E402
 import train  # noqa: E402
 from corpora import archives, litbank, masc  # noqa: E402
 
-DEFAULT_TOKENS = 7_200_000
+DEVELOPMENT_SEED = 7                # the same generated development sentences for every training
 
 
 def arguments() -> argparse.Namespace:
@@ -32,12 +39,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, help="unpacked data, checkpoint, lines")
     parser.add_argument("--out", type=Path, required=True, help="model directory to write")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--tokens", type=int, default=DEFAULT_TOKENS,
+    parser.add_argument("--tokens", type=int, default=report.DEFAULT_TOKENS,
                         help="length of the training")
     parser.add_argument("--vocabulary", type=int, default=20_000, help="word pieces to keep")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--train-only", action="store_true", help="stop when the weights are saved")
-    parser.add_argument("--measure-only", action="store_true", help="figures of what lies in --out")
+    parser.add_argument("--measure-only", action="store_true", help="calibrated figures of what lies in --out, nothing else")
     return parser.parse_args()
 
 
@@ -56,36 +63,83 @@ def choose_vocabulary(data: Path, train_texts: list[str], size: int, path: Path)
     prune.write(pieces, path)
 
 
-def trained(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> None:
-    """Trains (or goes on from the checkpoint) and writes the weights to --out."""
-    started = time.time()
-    torch.manual_seed(args.seed)
-    checkpoint, vocabulary = args.work / "checkpoint.pt", args.work / "vocab.txt"
+def training_items(args: argparse.Namespace, data: Path, sizes: dataset.Sizes,
+                   fresh: bool) -> list[list[batches.Item]]:
+    """The encoded examples of every pass; a fresh training also chooses its word pieces."""
+    started, vocabulary = time.time(), args.work / "vocab.txt"
     examples = dataset.passes(data, sizes, args.seed)
     print(f"data: {len(examples)} passes, the first with {len(examples[0])} texts and "
           f"{dict(dataset.labels.count_relations(examples[0]))}", flush=True)
-    if not checkpoint.exists():     # a checkpoint's word vectors belong to the pieces it began with
+    if fresh:
         choose_vocabulary(data, [e.text for e in examples[0]], args.vocabulary, vocabulary)
     tokenizer = tokens.load_tokenizer(vocabulary)
     items = [batches.encode(tokenizer, part) for part in examples]
-    del examples
     print(f"data: {sum(len(i.ids) for i in items[0])} tokens in the first pass, "
           f"{time.time() - started:.0f} s", flush=True)
-    pieces, student, teacher = networks(vocabulary)
-    trainer = train.Trainer(student, teacher, items, train.Options(args.seed, args.tokens),
-                            checkpoint)
-    export.write_json({"seed": args.seed, "tokens": args.tokens, "seconds": trainer.run(),
+    return items
+
+
+def trained(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> None:
+    """Trains (or goes on from the checkpoint) and writes the weights to --out."""
+    torch.manual_seed(args.seed)
+    checkpoint, options = args.work / "checkpoint.pt", train.Options(args.seed, args.tokens)
+    items = []
+    if not train.finished(checkpoint, options):
+        items = training_items(args, data, sizes, fresh=not checkpoint.exists())
+    _, student, teacher = networks(args.work / "vocab.txt")
+    trainer = train.Trainer(student, teacher, items, options, checkpoint)
+    seconds = trainer.run()
+    export.write_json({"seed": args.seed, "tokens": args.tokens, "seconds": seconds,
                        "lengths": trainer.lengths}, args.work / "run.json")
-    args.out.mkdir(parents=True, exist_ok=True)
-    export.write_weights(student, args.out)
-    prune.write(pieces, args.out / "vocab.txt")
-    export.write_json(export.config(len(pieces)), args.out / "config.json")
+    write_model(student, args.work / "vocab.txt", args.out)
+
+
+def write_model(student: network.Textbook, vocabulary: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    export.write_weights(student, folder)
+    pieces = vocabulary.read_text(encoding="utf-8").splitlines()
+    prune.write(pieces, folder / "vocab.txt")
+    export.write_json(export.config(len(pieces)), folder / "config.json")
 
 
 def networks(vocabulary: Path) -> tuple[list[str], network.Textbook, network.Teacher]:
     original = (minilm.folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
     pieces = vocabulary.read_text(encoding="utf-8").splitlines()
     return pieces, *network.build(pieces, original)
+
+
+def measured(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> report.Report:
+    """Calibrates the weights in --out, unless that is done, measures that very file and writes
+    what was found."""
+    pieces, student, teacher = networks(args.out / "vocab.txt")
+    export.read_weights(student, args.out)
+    tokenizer = tokens.load_tokenizer(args.out / "vocab.txt")
+    sets = dataset.development(data, DEVELOPMENT_SEED, tokenizer, sizes)
+    for name, examples in sets.items():
+        evaluate.write_lines(args.work / "score" / f"{name}.jsonl", examples)
+    lines = {name: evaluate.prepare(tokenizer, examples) for name, examples in sets.items()}
+    if not args.measure_only:
+        temperatures = calibrate.fit(student, lines)
+        export.write_json({str(c): t for c, t in temperatures.items()},
+                          args.work / "temperatures.json")
+        calibrate.fold(student, temperatures)
+        export.write_weights(student, args.out)
+        export.read_weights(student, args.out)
+    idle = evaluate.prepare_idle(tokenizer, dataset.idle_sample(data))
+    ids = tokenizer.encode(shown.SENTENCES[0][0]).ids
+    export.write_json(mistakes.most_confident(student, lines), args.work / "mistakes.json")
+    result = report.Report(
+        {name: evaluate.measure(student, part) for name, part in lines.items()},
+        {count: evaluate.idle_share(student, idle, count) for count in (8, 12)},
+        calibrate.measure(student, lines), occlusion.masking_test(student, tokenizer, data),
+        shown.look(student, tokenizer),
+        report.closeness(student, teacher, tokenizer, sets["ewt"][:400]),
+        export.check_with_transformers(student, args.out, ids),
+        json.loads((args.work / "run.json").read_text(encoding="utf-8")), len(pieces))
+    export.write_json(result.as_json(), args.work / "figures.json")
+    export.write_json(result.heads_file(), args.out / "heads.json")
+    card.write(result, train.Options(args.seed, args.tokens), student, tokenizer, args.out)
+    return result
 
 
 def main() -> None:
@@ -98,7 +152,9 @@ def main() -> None:
         trained(args, data, sizes)
     if args.train_only:
         return
-    raise SystemExit("measuring follows")
+    result = measured(args, data, sizes)
+    print(result.as_text(), flush=True)
+    print(f"done: {args.out}, {time.time() - started:.0f} s in all", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,154 +1,222 @@
 """The measured figures in one place: as text, as JSON, as rows of the model card."""
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import torch
 
 import tokens
-from evaluate import SHOWN_DK
-from model import Teacher, Textbook
-from roles import HEAD_WIDTH, HEADS
+from calibrate import HeadCalibration
+from model import D, LAYERS, Teacher, Textbook
+from occlusion import Masking
+from roles import HEAD_COUNTS, HEADS, OWN_COUNT, ROLE_OF, ROLES, head_of
 
-DEFAULT_TOKENS = 3_600_000
+DEFAULT_TOKENS = 7_200_000
+SHOWN_DK = {8: (48, 16, 8, 4, 2, 1), 12: (32, 16, 8, 4, 2, 1)}
+FALLS = {16: 3, 8: 6, 4: 15}        # d_k -> points a row may lose against the full width
+CALIBRATION_AIM, IDLE_AIM, MASKING_AIM = 5, 97, 75
 
-# title, [(set, relation)], figure, what this release promises (per cent)
+# title, [(set, relation)], figure, aim (per cent)
 ROWS = [
-    ("previous word, EWT", [("ewt-previous", "previous")], "accuracy", 97),
-    ("verb -> subject, EWT", [("ewt", "verb-subject")], "accuracy", 96),
-    ("verb -> subject, GUM", [("gum", "verb-subject")], "accuracy", 96),
-    ("verb -> subject, 3+ words away, EWT", [("ewt", "verb-subject")], "far_accuracy", None),
-    ("subject -> verb, EWT", [("ewt", "subject-verb")], "accuracy", 96),
-    ("subject -> verb, GUM", [("gum", "subject-verb")], "accuracy", 94),
-    ("modifier -> noun, EWT", [("ewt", "modifier-noun")], "accuracy", 93),
-    ("modifier -> noun, GUM", [("gum", "modifier-noun")], "accuracy", 94),
-    ("verb -> object, EWT", [("ewt", "verb-object")], "accuracy", 93),
-    ("verb -> object, GUM", [("gum", "verb-object")], "accuracy", 96),
-    ("object -> verb, EWT", [("ewt", "object-verb")], "accuracy", 93),
-    ("object -> verb, GUM", [("gum", "object-verb")], "accuracy", 93),
-    ("auxiliary -> verb, EWT", [("ewt", "time-verb")], "accuracy", 95),
-    ("auxiliary -> verb, GUM", [("gum", "time-verb")], "accuracy", 95),
-    ("mark, cc -> clause, EWT", [("ewt", "discourse-clause")], "accuracy", 92),
-    ("mark, cc -> clause, GUM", [("gum", "discourse-clause")], "accuracy", 92),
-    ("pronoun -> any earlier mention, GUM", [("gum-pronoun", "pronoun-antecedent")], "accuracy", 76),
+    ("previous word, EWT", [("ewt-neighbours", "previous")], "accuracy", 99.5),
+    ("next word, EWT", [("ewt-neighbours", "next")], "accuracy", 99.5),
+    ("verb -> subject, EWT", [("ewt", "verb-subject")], "accuracy", 97),
+    ("verb -> subject, GUM", [("gum", "verb-subject")], "accuracy", 97),
+    ("verb -> subject, 3+ words away, EWT", [("ewt", "verb-subject")], "far_accuracy", 93),
+    ("subject -> verb, EWT", [("ewt", "subject-verb")], "accuracy", 97),
+    ("subject -> verb, GUM", [("gum", "subject-verb")], "accuracy", 97),
+    ("subject -> verb, 3+ words away, EWT", [("ewt", "subject-verb")], "far_accuracy", 93),
+    ("modifier -> noun, EWT", [("ewt", "modifier-noun")], "accuracy", 96.5),
+    ("modifier -> noun, GUM", [("gum", "modifier-noun")], "accuracy", 96.5),
+    ("verb -> object, EWT", [("ewt", "verb-object")], "accuracy", 97),
+    ("verb -> object, GUM", [("gum", "verb-object")], "accuracy", 97),
+    ("object -> verb, EWT", [("ewt", "object-verb")], "accuracy", 97),
+    ("object -> verb, GUM", [("gum", "object-verb")], "accuracy", 97),
+    ("auxiliary -> verb, EWT", [("ewt", "time-verb")], "accuracy", 98),
+    ("auxiliary -> verb, GUM", [("gum", "time-verb")], "accuracy", 98),
+    ("mark, cc -> clause, EWT", [("ewt", "discourse-clause")], "accuracy", 95.5),
+    ("mark, cc -> clause, GUM", [("gum", "discourse-clause")], "accuracy", 95.5),
+    ("entity -> verb, EWT", [("ewt", "entity-verb")], "accuracy", 93),
+    ("entity -> verb, GUM", [("gum", "entity-verb")], "accuracy", 93),
+    ("preposition -> noun, EWT", [("ewt", "preposition-noun")], "accuracy", 96),
+    ("preposition -> noun, GUM", [("gum", "preposition-noun")], "accuracy", 96),
+    ("opinion word -> what it describes, EWT", [("ewt", "opinion-target")], "accuracy", 90),
+    ("opinion word -> what it describes, GUM", [("gum", "opinion-target")], "accuracy", 90),
+    ("pronoun -> any earlier mention, GUM", [("gum-pronoun", "pronoun-antecedent")],
+     "accuracy", 80),
     ("pronoun -> any earlier mention, LitBank", [("litbank-pronoun", "pronoun-antecedent")],
-     "accuracy", 85),
+     "accuracy", 89),
     ("GAP validation, top word", [("gap", "pronoun-antecedent")], "accuracy", None),
     ("GAP validation, more on the right name", [("gap", "pronoun-antecedent")],
-     "candidates_accuracy", 76),
-    ("generated twins, held-out words, both right", "twins-", "pairs_accuracy", 45),
+     "candidates_accuracy", 82),
     ("object pronouns and reflexives, held-out words, both orders right",
-     [("objects", "pronoun-antecedent")], "pairs_accuracy", None),
-    ("object pronouns and reflexives, held-out words", [("objects", "pronoun-antecedent")],
-     "accuracy", None),
-    ("Meaning, generated, held-out cue phrases", [("meaning", "meaning")], "accuracy", 89),
+     [("objects", "pronoun-antecedent")], "pairs_accuracy", 85),
+    ("Meaning, generated, held-out cue phrases", [("meaning", "meaning")], "accuracy", 94),
+    ("generated twins, held-out words, both right", "twins-", "pairs_accuracy", 80),
 ]
+SETS_OF = {"previous": ["ewt-neighbours"], "next": ["ewt-neighbours"], "meaning": ["meaning"],
+           "pronoun-antecedent": ["gum-pronoun", "litbank-pronoun"]}
+COUNT_OF = {"pairs_accuracy": "pairs_n", "far_accuracy": "far_n",
+            "candidates_accuracy": "candidates_n"}
+
+Place = list[tuple[str, str]] | str
 
 
 @torch.no_grad()
-def closeness(student: Textbook, teacher: Teacher, tokenizer, examples: list) -> float:
-    """Mean cosine between our output vectors and MiniLM's of the same depth."""
-    total = count = 0.0
+def closeness(student: Textbook, teacher: Teacher, tokenizer, examples: list) -> dict[int, float]:
+    """Head count -> mean cosine between our output vectors and MiniLM's of the same depth."""
+    totals, n = dict.fromkeys(HEAD_COUNTS, 0.0), 0
     student, teacher = student.cpu().eval(), teacher.cpu().eval()
     for code in tokens.encode_all(tokenizer, [e.text for e in examples]):
         ids = torch.tensor([code.ids])
         mask = torch.ones_like(ids, dtype=torch.bool)
-        ours = student(ids, mask)[1][0]
-        theirs = teacher(ids, mask)[0]
-        total += float(torch.nn.functional.cosine_similarity(ours, theirs, dim=-1).sum())
-        count += len(code.ids)
-    return total / count
+        x, theirs = student.trunk(ids, mask), teacher(ids, mask)[0]
+        for count in HEAD_COUNTS:
+            scores = student.scores(x, mask, count, (D // count,))[0]
+            ours = student.outputs(x, scores, count)[0]
+            totals[count] += float(torch.nn.functional.cosine_similarity(ours, theirs).sum())
+        n += len(code.ids)
+    return {count: total / n for count, total in totals.items()}
 
 
 @dataclass
 class Report:
-    figures: dict[str, dict[int, dict[str, dict]]]   # set -> d_k -> relation -> figures
-    idle: dict[int, float]
+    figures: dict[str, dict[int, dict[int, dict[str, dict]]]]   # set, head count, d_k, relation
+    idle: dict[int, dict[int, tuple[float, int]]]               # head count, head from 0
+    calibration: list[HeadCalibration]
+    masking: Masking
     shown: list[dict]
-    closeness: float
-    difference: float
-    seconds: float
-    seed: int
-    tokens: int
+    closeness: dict[int, float]
+    difference: tuple[float, float]     # from transformers: attention, hidden states
+    run: dict                           # seed, tokens, seconds, lengths
     pieces: int
-    lengths: list[list[int]]
 
     def changes(self) -> str:
         """Says so where the length of the schedule was changed on the way."""
+        lengths = self.run["lengths"]
         return "".join(f" The schedule was planned for {before[1]:,} tokens and changed to "
                        f"{after[1]:,} after {after[0]:,}."
-                       for before, after in zip(self.lengths, self.lengths[1:]))
+                       for before, after in zip(lengths, lengths[1:]))
 
     def length(self) -> str:
         """The option that gives this training's length, where it is not the usual one."""
-        return "" if self.tokens == DEFAULT_TOKENS else f" --tokens {self.tokens}"
+        tokens_run = self.run["tokens"]
+        return "" if tokens_run == DEFAULT_TOKENS else f" --tokens {tokens_run}"
 
     def families(self) -> list[str]:
         return [name for name in self.figures if name.startswith("twins-")]
 
-    def value(self, where, figure: str, dk: int) -> tuple[float, int]:
+    def value(self, where: Place, figure: str, count: int, dk: int) -> tuple[float, int]:
         """A row's figure and how many lines stand behind it (weighted over several sets)."""
         pairs = [(n, "pronoun-antecedent") for n in self.families()] if where == "twins-" else where
-        count_name = {"pairs_accuracy": "pairs_n", "far_accuracy": "far_n"}.get(figure, "n")
+        count_name = COUNT_OF.get(figure, "n")
         total = n = 0.0
         for name, relation in pairs:
-            row = self.figures[name][dk].get(relation, {})
+            row = self.figures[name][count][dk].get(relation, {})
             if figure in row:
                 total += row[figure] * row[count_name]
                 n += row[count_name]
         return (total / n if n else float("nan")), int(n)
 
-    def accuracies(self) -> dict[str, tuple[float, int]]:
-        """Relation -> accuracy over its development sets of natural text (or the generated ones
-        where there is no other), for heads.json."""
-        sets = {"previous": ["ewt-previous"], "meaning": ["meaning"],
-                "pronoun-antecedent": ["gum-pronoun", "litbank-pronoun"]}
-        relations = [r for head in HEADS for r in head[4]]
-        return {r: self.value([(s, r) for s in sets.get(r, ["ewt", "gum"])], "accuracy", HEAD_WIDTH)
-                for r in relations}
+    def of_relation(self, relation: str, count: int, dk: int) -> tuple[float, int]:
+        """A relation's accuracy over its development sets of natural text (or the generated ones
+        where there is no other)."""
+        where = [(s, relation) for s in SETS_OF.get(relation, ["ewt", "gum"])]
+        return self.value(where, "accuracy", count, dk)
 
-    def table(self) -> list[tuple]:
-        """(title, n, bar, figure at each d_k) in per cent."""
-        out = []
-        for title, where, figure, bar in ROWS:
-            values = [100 * self.value(where, figure, dk)[0] for dk in SHOWN_DK]
-            out.append((title, self.value(where, figure, HEAD_WIDTH)[1], bar, values))
-        for name in self.families():
-            where = [(name, "pronoun-antecedent")]
-            out.append((f"- family {name[6:]}", self.value(where, "pairs_accuracy", 48)[1], None,
-                        [100 * self.value(where, "pairs_accuracy", dk)[0] for dk in SHOWN_DK]))
-        return out
+    def rows(self) -> list[tuple[str, Place, str, float | None]]:
+        return ROWS + [(f"- family {name[6:]}", [(name, "pronoun-antecedent")], "pairs_accuracy",
+                        None) for name in self.families()]
+
+    @staticmethod
+    def main_count(where: Place) -> int:
+        """The head count by which a row is judged: the own one, or 12 where only that serves it."""
+        role = ROLE_OF["pronoun-antecedent" if where == "twins-" else where[0][1]]
+        return OWN_COUNT if head_of(OWN_COUNT, role) is not None else 12
 
     def short_of(self) -> list[str]:
-        return [f"{title}: {values[0]:.1f} (aim {bar})" for title, _, bar, values in self.table()
-                if bar is not None and values[0] < bar]
+        out = []
+        for title, where, figure, aim in ROWS:
+            count = self.main_count(where)
+            full = 100 * self.value(where, figure, count, D // count)[0]
+            if aim is not None and not full >= aim:
+                out.append(f"{title}: {full:.1f} (aim {aim})")
+            for dk, fall in FALLS.items():
+                lost = full - 100 * self.value(where, figure, count, dk)[0]
+                if lost > fall:
+                    out.append(f"{title}: d_k {dk} loses {lost:.1f} points (at most {fall})")
+        for count, heads in self.idle.items():
+            out += [f"rest of {HEADS[count][h][1]} at {count} heads: {100 * share:.1f} "
+                    f"(aim {IDLE_AIM})" for h, (share, _) in heads.items()
+                    if 100 * share < IDLE_AIM]
+        out += [f"calibration error of {c.name} at {c.count} heads: {100 * c.error:.1f} "
+                f"(at most {CALIBRATION_AIM})" for c in self.calibration
+                if 100 * c.error > CALIBRATION_AIM]
+        if 100 * self.masking.share < MASKING_AIM:
+            out.append(f"Meaning, masking test: {100 * self.masking.share:.1f} "
+                       f"(aim {MASKING_AIM})")
+        return out
 
     def wrong_shown(self) -> list[dict]:
         return [row for row in self.shown if not row["right"]]
 
-    def calibration(self) -> dict[str, float]:
-        """Relation -> expected calibration error, weighted over its sets."""
-        sums: dict[str, list[float]] = {}
-        for by_width in self.figures.values():
-            for relation, row in by_width[HEAD_WIDTH].items():
-                total = sums.setdefault(relation, [0.0, 0.0])
-                total[0] += row["calibration_error"] * row["n"]
-                total[1] += row["n"]
-        return {relation: error / max(n, 1) for relation, (error, n) in sums.items()}
+    def sweep(self) -> list[dict]:
+        """Every measured (head count, d_k, relation)."""
+        out = []
+        relations = dict.fromkeys(r for role in ROLES for r in role[4])
+        for count in HEAD_COUNTS:
+            for dk in self.figures["ewt"][count]:
+                for relation in relations:
+                    accuracy, n = self.of_relation(relation, count, dk)
+                    if n:
+                        out.append({"heads": count, "dk": dk, "relation": relation, "n": n,
+                                    "accuracy": round(accuracy, 4)})
+        return out
+
+    def heads_file(self) -> dict:
+        """heads.json: what every head of every setting is for, and how well it does it."""
+        settings = []
+        for count in HEAD_COUNTS:
+            heads = []
+            for number, (name, short, description, question, served) in enumerate(HEADS[count], 1):
+                relations = []
+                for relation in (r for role in served for r in ROLES[role][4]):
+                    accuracy, n = self.of_relation(relation, count, D // count)
+                    relations.append({"name": relation, "accuracy": round(accuracy, 4), "n": n})
+                heads.append({"head": number, "name": name, "short": short,
+                              "description": description, "question": question,
+                              "relations": relations})
+            settings.append({"heads": count, "trained_dk": [1, D // count], "head": heads})
+        return {"format": "headlight-heads", "version": 2, "name": "textbook",
+                "layers": [{"layer": LAYERS, "settings": settings}], "sweep": self.sweep()}
 
     def as_json(self) -> dict:
-        return {"figures": self.figures, "idle": self.idle, "shown": self.shown,
-                "closeness": self.closeness, "difference": self.difference,
-                "seconds": self.seconds, "seed": self.seed, "tokens": self.tokens}
+        return {"figures": self.figures, "idle": self.idle,
+                "calibration": [c.as_json() for c in self.calibration],
+                "masking": asdict(self.masking),
+                "shown": self.shown, "closeness": self.closeness,
+                "difference": self.difference, "run": self.run, "short_of": self.short_of()}
 
     def as_text(self) -> str:
-        lines = ["relation".ljust(66) + "    n  aim " + "".join(f" dk={d:<3}" for d in SHOWN_DK)]
-        for title, n, bar, values in self.table():
-            lines.append(f"{title:66}{n:5}  {bar or '':>3} " + "".join(f"{v:6.1f}" for v in values))
-        lines.append("idle: " + ", ".join(
-            f"{HEADS[h][1]} {100 * v:.1f}" for h, v in sorted(self.idle.items())))
-        lines.append("calibration error: " + ", ".join(
-            f"{r} {100 * v:.1f}" for r, v in self.calibration().items()))
-        lines.append(f"outputs: cosine to MiniLM's layer 5 {self.closeness:.4f}; "
-                     f"transformers differs by {self.difference:.1e}")
+        lines = ["relation".ljust(66) + "    n   aim"
+                 + "".join(f" h={c:<4}" for c in reversed(HEAD_COUNTS)) + " | d_k 16    8    4"]
+        for title, where, figure, aim in self.rows():
+            own = self.main_count(where)
+            full = [self.value(where, figure, c, D // c)[0] for c in reversed(HEAD_COUNTS)]
+            cut = [self.value(where, figure, own, dk)[0] for dk in FALLS]
+            n = self.value(where, figure, own, D // own)[1]
+            lines.append(f"{title:66}{n:5} {aim or '':>5}"
+                         + "".join(f"{100 * v:7.1f}" for v in full) + " | "
+                         + "".join(f"{100 * v:6.1f}" for v in cut))
+        for count, heads in self.idle.items():
+            lines.append(f"idle, {count} heads: " + ", ".join(
+                f"{HEADS[count][h][1]} {100 * share:.1f}" for h, (share, _) in heads.items()))
+        for count in HEAD_COUNTS:
+            lines.append(f"calibration error, {count} heads: " + ", ".join(
+                f"{c.name} {100 * c.error:.1f} (fitting half {100 * c.fitted_error:.1f})"
+                for c in self.calibration if c.count == count))
+        lines.append(f"masking test: {100 * self.masking.share:.1f} of {self.masking.n}")
+        lines.append("outputs: cosine to MiniLM's layer 5 " + ", ".join(
+            f"{c} heads {v:.3f}" for c, v in self.closeness.items())
+            + "; transformers differs by %.1e (attention), %.1e (hidden states)" % self.difference)
         good = sum(row["right"] for row in self.shown)
         lines.append(f"demonstration sentences: {good} of {len(self.shown)} right")
         for row in self.wrong_shown():

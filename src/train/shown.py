@@ -3,9 +3,9 @@ import torch
 
 import evaluate
 import tokens
-from roles import HEADS, HEAD_WIDTH
+from roles import HEADS, OWN_COUNT
 
-# sentence -> (head number, word or word#occurrence, acceptable targets)
+# sentence -> (head number of eight, word or word#occurrence, acceptable targets)
 SENTENCES = [
     ("The animal didn't cross the street because it was too tired",
      [(2, "animal", "cross"), (2, "cross", "animal"), (2, "it", "was tired"), (3, "The", "animal"),
@@ -53,8 +53,8 @@ def look(model, tokenizer) -> list[dict]:
     for text, wanted in SENTENCES:
         encoded = tokens.encode_all(tokenizer, [text])[0]
         ids = torch.tensor([encoded.ids], device=next(model.parameters()).device)
-        attention, _ = model(ids, torch.ones_like(ids, dtype=torch.bool), (HEAD_WIDTH,), False)
-        matrices = evaluate.word_matrices(attention[0][0].exp().cpu(), encoded)
+        attention, _ = model(ids, torch.ones_like(ids, dtype=torch.bool), OWN_COUNT)
+        matrices = evaluate.word_matrices(attention[0].cpu(), encoded)
         words = [text[s:e] for s, e in encoded.spans]
         expected = list(wanted)
         for w in range(1, len(words)):
@@ -66,7 +66,7 @@ def look(model, tokenizer) -> list[dict]:
             row = matrices[head - 1][query].clone()
             row[query] = -1
             top = int(row[:len(words)].argmax())
-            rows.append({"sentence": text, "head": head, "name": HEADS[head - 1][0],
+            rows.append({"sentence": text, "head": head, "name": HEADS[OWN_COUNT][head - 1][0],
                          "word": words[query], "looks_at": words[top],
                          "weight": round(float(row[top]), 3), "idle": round(float(row[-2]), 3),
                          "wanted": [words[g] for g in sorted(goals)], "right": top in goals})
