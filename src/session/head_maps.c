@@ -25,7 +25,7 @@ static shown units_on_show(const hl_units *units, hl_special special) {
 /* Attention of one head between all units. Where every unit is one token, that is the trace itself.
  */
 static const float *all_units(hl_maps *maps, const hl_pass *pass, int head) {
-    int layer = pass->options.layer, T = pass->trace.T;
+    int layer = pass->wish.run.layer, T = pass->trace.T;
     if (maps->units.count == T)
         return hl_layer_row(pass->trace.layers[layer].attn, T, head, 0);
     hl_units_attention(&pass->trace, layer, head, &maps->units, maps->scratch);

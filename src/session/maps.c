@@ -52,6 +52,7 @@ hl_status hl_maps_update(hl_maps *maps, const hl_pass *pass, uint64_t serial, co
     maps->heads_on = scene->heads_on;
     maps->threshold = doc->threshold;
     maps->top_k = doc->top_k;
+    maps->version += rule;
     if (heads) {
         hl_status status = hl_maps_heads(maps, pass, scene, err);
         maps->serial = status == HL_OK ? serial : 0;
@@ -71,5 +72,5 @@ void hl_maps_destroy(hl_maps *maps) {
     hl_arena_destroy(&maps->arena);
     hl_arena_destroy(&maps->words);
     hl_units_free(&maps->units);
-    *maps = (hl_maps){0};
+    *maps = (hl_maps){.version = maps->version + 1};
 }

@@ -21,7 +21,8 @@ typedef struct hl_maps {
     float *head_map, *special_share, *map, *row_max, *hidden;
     float *winner_wide; /* (U) of the row being combined: head numbers are exact in floats */
     uint8_t *winner, *visible;
-    uint64_t serial; /* of the trace that head_map belongs to; 0 = none */
+    uint64_t serial;  /* of the trace that head_map belongs to; 0 = none */
+    uint64_t version; /* rises whenever map is computed again */
     bool pieces;
     hl_special special;
     hl_combine combine;

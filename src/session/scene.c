@@ -96,6 +96,23 @@ int hl_scene_heads_of(const hl_scene *s, int query, hl_link *out, int max) {
     return count;
 }
 
+bool hl_scene_head_top(const hl_scene *s, int head, int *query, int *key, float *weight) {
+    *weight = 0;
+    if (head < 0 || head >= s->heads)
+        return false;
+    for (int i = 0; i < s->U; i++) {
+        const float *row = head_row(s, head, i);
+        for (int j = 0; j < s->U && !s->units[i].special; j++) {
+            if (s->units[j].special || row[j] <= *weight)
+                continue;
+            *weight = row[j];
+            *query = i;
+            *key = j;
+        }
+    }
+    return *weight > 0;
+}
+
 void hl_scene_head_name(const hl_scene *s, int head, bool shorter, char *out, size_t size) {
     const hl_head_info *all =
         s->model ? hl_layer_heads(&s->model->layer[s->layer], s->heads) : NULL;

@@ -2,58 +2,90 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The model of this directory, opened unless it is the newest one; held for the spare pass. */
-static hl_status use_model(hl_worker *worker, const char *dir, hl_error *err) {
-    if (!worker->model || strcmp(worker->model->dir, dir) != 0) {
-        hl_shared_model *fresh = calloc(1, sizeof *fresh);
-        if (!fresh)
-            return hl_fail(err, HL_ERR_MEMORY, dir, "model", NULL, "no memory");
-        hl_status status = hl_model_open(dir, &fresh->model, err);
-        if (status != HL_OK) {
-            free(fresh);
-            return status;
-        }
-        memcpy(fresh->dir, dir, strlen(dir) + 1);
-        fresh->holders = 1;
-        hl_shared_model_drop(worker->model);
-        worker->model = fresh;
+/* The model of this directory if a side has it open, held once more; else NULL. */
+static hl_shared_model *find_open(hl_worker *worker, const char *dir) {
+    hl_shared_model *found = NULL;
+    pthread_mutex_lock(&worker->mutex);
+    for (int i = 0; i < HL_SIDES && !found; i++) {
+        hl_shared_model *model = worker->slots[i].model;
+        if (model && strcmp(model->dir, dir) == 0)
+            found = hl_shared_model_hold(model);
     }
-    if (worker->spare->model != worker->model) {
-        hl_pass_destroy(worker->spare);
-        worker->spare->model = worker->model;
-        worker->model->holders++;
+    pthread_mutex_unlock(&worker->mutex);
+    return found;
+}
+
+/* Opens a model; the caller holds it. */
+static hl_status open_model(const char *dir, hl_shared_model **out, hl_error *err) {
+    hl_shared_model *fresh = calloc(1, sizeof *fresh);
+    if (!fresh)
+        return hl_fail(err, HL_ERR_MEMORY, dir, "model", NULL, "no memory");
+    hl_status status = hl_model_open(dir, &fresh->model, err);
+    if (status != HL_OK) {
+        free(fresh);
+        return status;
+    }
+    memcpy(fresh->dir, dir, strlen(dir) + 1);
+    atomic_init(&fresh->holders, 1);
+    *out = fresh;
+    return HL_OK;
+}
+
+/* The directory's model for the slot and its spare pass. */
+static hl_status use_model(hl_worker *worker, hl_slot *slot, const char *dir, hl_error *err) {
+    hl_shared_model *model = find_open(worker, dir);
+    hl_status status = model ? HL_OK : open_model(dir, &model, err);
+    if (status != HL_OK)
+        return status;
+    pthread_mutex_lock(&worker->mutex);
+    hl_shared_model *old = slot->model;
+    slot->model = model;
+    pthread_mutex_unlock(&worker->mutex);
+    hl_shared_model_drop(old);
+    if (slot->spare->model != model) {
+        hl_pass_destroy(slot->spare);
+        slot->spare->model = hl_shared_model_hold(model);
     }
     return HL_OK;
 }
 
-static void run(hl_worker *worker, hl_request *request) {
-    hl_outcome *outcome = &worker->outcome;
+static void run(hl_worker *worker, hl_slot *slot, hl_request *request) {
+    hl_outcome *outcome = &slot->outcome;
     *outcome = (hl_outcome){.text_revision = request->doc.text_revision};
     memcpy(outcome->dir, request->dir, sizeof outcome->dir);
-    outcome->status = use_model(worker, request->dir, &outcome->error);
+    outcome->status = use_model(worker, slot, request->dir, &outcome->error);
     outcome->model_failed = outcome->status != HL_OK;
     if (outcome->status == HL_OK)
-        outcome->status = hl_pass_run(worker->spare, request, &outcome->error);
+        outcome->status = hl_pass_run(slot->spare, request, &outcome->error);
     free(request->text);
+}
+
+/* The slot whose turn it is; NULL = nothing to do. */
+static hl_slot *next_slot(hl_worker *worker) {
+    for (int i = 0; i < HL_SIDES; i++)
+        if (worker->slots[i].waiting && !worker->slots[i].done)
+            return &worker->slots[i];
+    return NULL;
 }
 
 static void *loop(void *data) {
     hl_worker *worker = data;
     pthread_mutex_lock(&worker->mutex);
     for (;;) {
-        while (!worker->quit && (!worker->waiting || worker->done))
+        hl_slot *slot = NULL;
+        while (!worker->quit && !(slot = next_slot(worker)))
             pthread_cond_wait(&worker->work, &worker->mutex);
         if (worker->quit)
             break;
-        hl_request request = worker->next;
-        worker->next.text = NULL;
-        worker->waiting = false;
-        worker->running = true;
+        hl_request request = slot->next;
+        slot->next.text = NULL;
+        slot->waiting = false;
+        slot->running = true;
         pthread_mutex_unlock(&worker->mutex);
-        run(worker, &request);
+        run(worker, slot, &request);
         pthread_mutex_lock(&worker->mutex);
-        worker->running = false;
-        worker->done = true;
+        slot->running = false;
+        slot->done = true;
         pthread_cond_broadcast(&worker->finished);
         pthread_mutex_unlock(&worker->mutex);
         if (worker->wake)
@@ -64,9 +96,11 @@ static void *loop(void *data) {
     return NULL;
 }
 
-hl_status hl_worker_start(hl_worker *worker, hl_pass *spare, void (*wake)(void *user), void *user,
-                          hl_error *err) {
-    *worker = (hl_worker){.wake = wake, .user = user, .spare = spare};
+hl_status hl_worker_start(hl_worker *worker, hl_pass *const spares[HL_SIDES],
+                          void (*wake)(void *user), void *user, hl_error *err) {
+    *worker = (hl_worker){.wake = wake, .user = user};
+    for (int i = 0; i < HL_SIDES; i++)
+        worker->slots[i].spare = spares[i];
     pthread_mutex_init(&worker->mutex, NULL);
     pthread_cond_init(&worker->work, NULL);
     pthread_cond_init(&worker->finished, NULL);
@@ -84,57 +118,73 @@ void hl_worker_stop(hl_worker *worker) {
     pthread_cond_signal(&worker->work);
     pthread_mutex_unlock(&worker->mutex);
     pthread_join(worker->thread, NULL);
-    free(worker->next.text);
-    hl_shared_model_drop(worker->model);
+    for (int i = 0; i < HL_SIDES; i++) {
+        free(worker->slots[i].next.text);
+        hl_shared_model_drop(worker->slots[i].model);
+    }
     pthread_mutex_destroy(&worker->mutex);
     pthread_cond_destroy(&worker->work);
     pthread_cond_destroy(&worker->finished);
 }
 
-void hl_worker_post(hl_worker *worker, hl_request *request) {
+void hl_worker_post(hl_worker *worker, int side, hl_request *request) {
+    hl_slot *slot = &worker->slots[side];
     pthread_mutex_lock(&worker->mutex);
-    free(worker->next.text);
-    worker->next = *request;
-    worker->waiting = true;
+    free(slot->next.text);
+    slot->next = *request;
+    slot->waiting = true;
     pthread_cond_signal(&worker->work);
     pthread_mutex_unlock(&worker->mutex);
     request->text = NULL;
 }
 
-bool hl_worker_take(hl_worker *worker, hl_pass **front, hl_outcome *outcome) {
+bool hl_worker_take(hl_worker *worker, int side, hl_pass **front, hl_outcome *outcome) {
+    hl_slot *slot = &worker->slots[side];
+    hl_pass *old = *front;
     pthread_mutex_lock(&worker->mutex);
-    bool done = worker->done;
+    bool done = slot->done;
     if (done) {
-        *outcome = worker->outcome;
-        hl_pass *old = *front;
+        *outcome = slot->outcome;
         if (outcome->status == HL_OK) {
-            *front = worker->spare;
-            worker->spare = old;
+            *front = slot->spare;
+            slot->spare = old;
             /* Another model's memory is not kept until the next pass. */
             if (old->model != (*front)->model)
                 hl_pass_destroy(old);
         }
-        worker->done = false;
+        slot->done = false;
         pthread_cond_signal(&worker->work);
     }
     pthread_mutex_unlock(&worker->mutex);
     return done;
 }
 
-static bool busy(const hl_worker *worker) {
-    return worker->waiting || worker->running || worker->done;
+static bool busy(const hl_slot *slot) {
+    return slot->waiting || slot->running || slot->done;
 }
 
-bool hl_worker_busy(hl_worker *worker) {
+bool hl_worker_busy(hl_worker *worker, int side) {
     pthread_mutex_lock(&worker->mutex);
-    bool result = busy(worker);
+    bool result = busy(&worker->slots[side]);
     pthread_mutex_unlock(&worker->mutex);
     return result;
 }
 
-void hl_worker_wait(hl_worker *worker) {
+void hl_worker_forget(hl_worker *worker, int side) {
+    hl_slot *slot = &worker->slots[side];
     pthread_mutex_lock(&worker->mutex);
-    while (busy(worker) && !worker->done)
+    if (!busy(slot)) {
+        hl_pass_destroy(slot->spare);
+        hl_shared_model_drop(slot->model);
+        slot->model = NULL;
+    }
+    pthread_mutex_unlock(&worker->mutex);
+}
+
+void hl_worker_wait(hl_worker *worker) {
+    hl_slot *a = &worker->slots[0], *b = &worker->slots[1];
+    pthread_mutex_lock(&worker->mutex);
+    while ((busy(a) || busy(b)) && !a->done && !b->done)
         pthread_cond_wait(&worker->finished, &worker->mutex);
     pthread_mutex_unlock(&worker->mutex);
 }

@@ -3,15 +3,18 @@
  *     main: post(request)  ->  worker: spare = run(request); wake()  ->  main: take() swaps front
  * and spare
  *
- * One request waits at most: a newer one replaces it. The spare pass belongs to the worker from the
- * start of a run until it is done, and to the main thread from then until take(); the worker starts
- * nothing in between. The same turns guard the counts of shared models.
+ * Two sides share the thread, each with a slot: one request of a slot waits at most, a newer one
+ * replaces it; of two slots the first goes first. A spare pass belongs to the worker from the start
+ * of a run until it is done, and to the main thread from then until take(); the worker starts
+ * nothing in that slot in between. A directory that either slot has open is not opened again.
  */
 #ifndef HL_SESSION_WORKER_H
 #define HL_SESSION_WORKER_H
 
 #include "pass.h"
 #include <pthread.h>
+
+enum { HL_SIDES = 2 };
 
 /* How the newest run ended. */
 typedef struct hl_outcome {
@@ -22,29 +25,37 @@ typedef struct hl_outcome {
     uint64_t text_revision;
 } hl_outcome;
 
+typedef struct hl_slot {
+    bool waiting, running, done; /* by mutex; waiting: next holds a request */
+    hl_request next;             /* by mutex */
+    hl_outcome outcome;          /* by turn, as the spare */
+    hl_pass *spare;
+    hl_shared_model *model; /* by mutex: the newest that was opened for this side */
+} hl_slot;
+
 typedef struct hl_worker {
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t work, finished;
     void (*wake)(void *user);
     void *user;
-    bool quit, waiting, running, done; /* by mutex; waiting: next holds a request */
-    hl_request next;                   /* by mutex */
-    hl_outcome outcome;                /* by turn, as the spare */
-    hl_pass *spare;
-    hl_shared_model *model; /* the worker's own: the newest that was opened */
+    bool quit; /* by mutex */
+    hl_slot slots[HL_SIDES];
 } hl_worker;
 
-hl_status hl_worker_start(hl_worker *worker, hl_pass *spare, void (*wake)(void *user), void *user,
-                          hl_error *err);
+/* spares: one pass for each side. */
+hl_status hl_worker_start(hl_worker *worker, hl_pass *const spares[HL_SIDES],
+                          void (*wake)(void *user), void *user, hl_error *err);
 /* Ends after the run that is under way; no wake comes any more. */
 void hl_worker_stop(hl_worker *worker);
 /* Takes over the request's text. */
-void hl_worker_post(hl_worker *worker, hl_request *request);
+void hl_worker_post(hl_worker *worker, int side, hl_request *request);
 /* False when nothing is done. Else fills outcome and, if it is good, swaps *front with the spare.
  */
-bool hl_worker_take(hl_worker *worker, hl_pass **front, hl_outcome *outcome);
-bool hl_worker_busy(hl_worker *worker);
+bool hl_worker_take(hl_worker *worker, int side, hl_pass **front, hl_outcome *outcome);
+bool hl_worker_busy(hl_worker *worker, int side);
+/* Gives back what an idle side holds: its spare pass and its model. */
+void hl_worker_forget(hl_worker *worker, int side);
 /* Until something is done, or nothing is asked. */
 void hl_worker_wait(hl_worker *worker);
 

@@ -76,7 +76,8 @@ int hl_senses_next(const hl_senses *senses, const char *text, size_t size, size_
 
 typedef struct hl_meter hl_meter;
 
-/* Model and senses must outlive the meter and stay as they are. Not for two threads at once. */
+/* Model and senses must outlive the meter and stay as they are. Not for two threads at once, but
+ * that words which are ready may be read while one thread prepares another. */
 hl_status hl_meter_open(hl_meter **out, const hl_model *model, const hl_senses *senses,
                         hl_error *err);
 void hl_meter_close(hl_meter *meter);
