@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import borrowed
 import evaluate
 import families
 import family_words as fw
@@ -16,7 +17,7 @@ import roles
 import senses
 import tokens
 import twins
-from corpora import conllu, gap, litbank, masc, wordnet
+from corpora import conllu, gap, litbank, wordnet
 from roles import Example
 
 
@@ -25,11 +26,11 @@ class Sizes:
     """How many generated sentences and borrowed passages go into one pass over the data; every
     pass has fresh ones, and cuts GUM and LitBank into passages of another length."""
     passes: int = 4
-    families: int = 9000
+    families: int = 12000
     people: int = 5000
     objects: int = 1600
     meaning: int = 5000
-    substituted: int = 2500
+    borrowed: int = 1500
     gum_words: tuple = (95, 60, 130, 80)
     litbank_words: tuple = (110, 70, 150, 90)
     dev_pairs: int = 500
@@ -61,54 +62,6 @@ def corpus_train(data: Path, gum_words: int, litbank_words: int) -> list[Example
     return examples
 
 
-_PLAIN_NOUN = re.compile(r"\b[Tt]he ([a-z]{3,})\b(?! [a-z]+(?:ing|ed)\b)")
-_THINGS = {"artifact", "animal", "food", "plant", "object", "body", "substance"}
-
-
-def substituted(data: Path, count: int, rng: random.Random) -> list[Example]:
-    """Plain text in which `the door ... the door` becomes `the door ... it`: what a thing is
-    said to do tells which thing it was. Nothing else of such a text is labelled."""
-    kinds = wordnet.nouns()
-    passages = list(masc.read_paragraphs(data / "masc" / "masc-noad-senses.tsv", 60))
-    for path in sorted((data / "litbank" / "novels").glob("*.txt")):
-        chosen = [p for p in litbank.read_novel(path) if 200 < len(p) < 500]
-        passages += rng.sample(chosen, min(len(chosen), 150))
-    rng.shuffle(passages)
-    out = []
-    for text in passages:
-        if len(out) >= count:
-            break
-        found: dict[str, list[re.Match]] = {}
-        for match in _PLAIN_NOUN.finditer(text):
-            word = match.group(1)
-            after = text[match.end():match.end() + 5]
-            if kinds.get(word, [""])[0] in _THINGS and not after.startswith((" of", " and", "'", "’", "-")):
-                found.setdefault(word, []).append(match)
-        twice = [v for w, v in found.items() if len(v) == 2 and len(re.findall(rf"\b{w}", text)) == 2
-                 and 12 < v[1].start() - v[0].end() < 160]
-        others = {w: v[0].span(1) for w, v in found.items()}
-        if not twice or len(text) > 700:
-            continue
-        first, second = rng.choice(twice)
-        following = text[second.end():].lstrip()[:1]
-        if following.isalpha() and _noun_follows(text[second.end():]):
-            continue
-        it = "It" if second.group(0)[0] == "T" else "it"
-        start = second.start()
-        text = text[:start] + it + text[second.end():]
-        wrong = [span for w, span in others.items() if w != first.group(1) and span[1] < start]
-        label = roles.Label("pronoun-antecedent", (start, start + 2), [first.span(1)], wrong)
-        out.append(Example(text, [label], frozenset({roles.PREVIOUS}), [], "substituted"))
-    return out
-
-
-def _noun_follows(rest: str) -> bool:
-    """True in `the kitchen table`, where the noun is only part of a name."""
-    word = re.match(r"\s*([a-z]+)", rest)
-    return bool(word) and word.group(1) in wordnet.lemmas("noun") and \
-        word.group(1) not in wordnet.lemmas("verb")
-
-
 def generated_train(data: Path, sizes: Sizes, seed: int) -> list[Example]:
     frequencies = wordnet.read_frequencies(data / "freq" / "en_50k.txt")
     m = maker(seed, False, frequencies)
@@ -120,31 +73,48 @@ def generated_train(data: Path, sizes: Sizes, seed: int) -> list[Example]:
 
 def passes(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
     """The training examples of each pass over the data."""
-    borrowed = substituted(data, sizes.substituted * sizes.passes, random.Random(seed))
+    rewritten = borrowed.examples(data, 2 * sizes.borrowed, random.Random(seed))
     occluded = occlusion.examples(data, data.parent)
     out = []
     for number in range(sizes.passes):
         examples = corpus_train(data, sizes.gum_words[number % len(sizes.gum_words)],
                                 sizes.litbank_words[number % len(sizes.litbank_words)])
         examples += generated_train(data, sizes, seed * 100 + number)
-        examples += borrowed[number::sizes.passes] + copy.deepcopy(occluded)
+        examples += copy.deepcopy(rewritten[number % 2::2]) + copy.deepcopy(occluded)
         vary(examples, random.Random(seed * 100 + number))
         out.append(examples)
     return out
 
 
 _CONTRACTED = re.compile(r"(?<=\w)'(?=\w)")
+_LONG_WORD = re.compile(r"\b[a-z]{6,}\b")
 
 
 def vary(examples: list[Example], rng: random.Random) -> None:
-    """Typed text is untidy: some lose their full stop, some get a curly apostrophe. Spans stay
-    right, for only the end is cut and one character stands for one character."""
+    """Typed text is untidy: some lose their full stop, some get a curly apostrophe, some have a
+    typing mistake in a word. Spans stay right."""
     for example in examples:
         draw = rng.random()
         if draw < 0.3 and example.text[-1:] in ".!?" and len(example.text) > 2:
             example.text = example.text[:-1]
         if rng.random() < 0.3:
             example.text = _CONTRACTED.sub("’", example.text)
+        if rng.random() < 0.06:
+            _mistype(example, rng)
+
+
+def _mistype(example: Example, rng: random.Random) -> None:
+    """Swaps two inner letters of a long word that no label names, or writes a neighbour twice in
+    its place: the length stays, so every span does."""
+    named = [span for x in example.labels for span in (x.query, *x.targets, *x.others)]
+    words = [w for w in _LONG_WORD.finditer(example.text)
+             if not any(s < w.end() and e > w.start() for s, e in named)]
+    if not words:
+        return
+    at = rng.randrange((word := rng.choice(words)).start() + 1, word.end() - 2)
+    text = example.text
+    pair = text[at + 1] + text[at] if rng.random() < 0.6 else text[at] * 2
+    example.text = text[:at] + pair + text[at + 2:]
 
 
 def neighbours(examples: list[Example], tokenizer, every: int) -> list[Example]:

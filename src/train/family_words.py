@@ -28,7 +28,7 @@ EVERYDAY = set("""a an the of to in on at with for from by its it he she his her
  ago fact best better worse part place""".split())
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """A noun and its regular plural are one filler."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
@@ -54,8 +54,8 @@ def _fixed() -> frozenset[str]:
 @cache
 def held_out_word(word: str) -> bool:
     """One word in six never occurs in a generated training sentence."""
-    return word not in _fixed() and _stem(word) not in _fixed() and \
-        zlib.crc32(_stem(word).encode()) % 6 == 0
+    return word not in _fixed() and stem(word) not in _fixed() and \
+        zlib.crc32(stem(word).encode()) % 6 == 0
 
 
 def held_out(filler: str) -> bool:
