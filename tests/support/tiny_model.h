@@ -32,6 +32,7 @@ typedef struct tiny_model {
      * have the plain names) and the top layer's; none: one set of weights. */
     int trained[TINY_TRAINED_MAX];
     uint32_t seed;          /* 1 */
+    float spread;           /* 0.8: of the matrices; 0.07 is as a BERT begins its training */
     const char *heads_json; /* content of heads.json; NULL = no such file */
 } tiny_model;
 
@@ -80,6 +81,7 @@ static inline int tiny_vocab(hl_str *out) {
 typedef struct tiny_file {
     hl_str header, data;
     uint32_t seed;
+    float spread;
 } tiny_file;
 
 /* Random numbers around centre; cols 0 = a vector. */
@@ -101,7 +103,7 @@ static inline void tiny_linear(tiny_file *f, const char *prefix, const char *par
                                int in) {
     char name[160];
     snprintf(name, sizeof name, "%s.%s.weight", prefix, part);
-    tiny_tensor(f, name, out, in, 0, 0.8f);
+    tiny_tensor(f, name, out, in, 0, f->spread);
     snprintf(name, sizeof name, "%s.%s.bias", prefix, part);
     tiny_tensor(f, name, out, 0, 0, 0.2f);
 }
@@ -125,7 +127,7 @@ static inline void tiny_setting(tiny_file *f, const char *prefix, int D) {
 }
 
 static inline bool tiny_weights(const char *dir, const tiny_model *spec, int vocab) {
-    tiny_file f = {.seed = spec->seed};
+    tiny_file f = {.seed = spec->seed, .spread = spec->spread};
     const int D = spec->width, F = spec->inner;
     hl_str_puts(&f.header, "{");
     tiny_tensor(&f, "embeddings.word_embeddings.weight", vocab, D, 0, 1);
@@ -193,6 +195,7 @@ static inline bool tiny_model_fill(const char *dir, const tiny_model *wanted) {
     spec.inner = spec.inner ? spec.inner : 32;
     spec.positions = spec.positions ? spec.positions : 64;
     spec.seed = spec.seed ? spec.seed : 1;
+    spec.spread = spec.spread > 0 ? spec.spread : 0.8f;
     for (int l = 0; l < TINY_LAYERS_MAX; l++)
         spec.heads[l] = spec.heads[l] ? spec.heads[l] : 4;
     hl_str vocab = {0};

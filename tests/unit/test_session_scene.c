@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "support/live.h"
+#include "support/same_scene.h"
 #include <math.h>
 
 static const char *const HEADS =
@@ -154,29 +154,8 @@ static void test_links_account_for_the_row(void **state) {
 /* Every setting reached by retuning equals a session that starts with it. */
 static void same_as_fresh(live *l) {
     live fresh;
-    char *script = hl_store_script(l->store), *save = NULL;
-    live_open_on(&fresh, l->dir, NULL, NULL);
-    hl_store_limit(fresh.store, &(hl_limits){0});
-    for (char *line = strtok_r(script, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
-        live_only_apply(&fresh, line);
-    assert_int_equal(hl_session_wait(fresh.session, fresh.store, NULL), HL_OK);
-    const hl_scene *a = live_scene(l), *b = live_scene(&fresh);
-    size_t U = (size_t)b->U, heads = (size_t)b->heads;
-    assert_false(a->stale);
-    assert_string_equal(a->text, b->text);
-    assert_int_equal(a->U, b->U);
-    assert_int_equal(a->layer, b->layer);
-    assert_int_equal(a->heads, b->heads);
-    assert_int_equal(a->dk, b->dk);
-    assert_int_equal(a->heads_on, b->heads_on);
-    assert_memory_equal(a->head_map, b->head_map, heads * U * U * sizeof(float));
-    assert_memory_equal(a->special, b->special, heads * U * sizeof(float));
-    assert_memory_equal(a->map, b->map, U * U * sizeof(float));
-    assert_memory_equal(a->winner, b->winner, U * U);
-    assert_memory_equal(a->visible, b->visible, U * U);
-    assert_memory_equal(a->hidden, b->hidden, U * sizeof(float));
-    assert_int_equal(a->pin_count, b->pin_count);
-    free(script);
+    live_replay(&fresh, l);
+    same_scenes(live_scene(l), live_scene(&fresh));
     live_close(&fresh);
 }
 
