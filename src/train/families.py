@@ -110,7 +110,7 @@ def generate(makers: list, count: int, m: Maker) -> list[Example]:
         texts = [e.text for e in pair]
         if any(t in seen or t.lower().rstrip(".") in FORBIDDEN for t in texts):
             continue
-        if not m.dev and any(fw.names_held_out(t) for t in texts):
+        if not m.dev and any(fw.held_out(t) for t in texts):
             continue
         seen.update(texts)
         out += pair

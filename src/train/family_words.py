@@ -63,9 +63,6 @@ def held_out(filler: str) -> bool:
     return any(held_out_word(w) for w in _words(filler))
 
 
-names_held_out = held_out
-
-
 @cache
 def side(fillers: tuple[str, ...], dev: bool) -> list[str]:
     """The training or the held-out fillers of a list; where a short list has none held out,
