@@ -48,16 +48,49 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
                     "hungry\"\n"
                     "headlight attend --matrix X.csv --mask causal",
          .run = hl_cli_attend},
+    [HL_CLI_COMPARE] =
+        {.name = "compare",
+         .operand = "A [B]",
+         .min = 1,
+         .max = 2,
+         .summary = "Say what changes between two sentences, or between two settings",
+         .notes =
+             "A is read from standard input when it is -. With one sentence the second side has a\n"
+             "setting of its own: --second-heads, --second-mask and so on; whatever it has not is\n"
+             "as on the first side.\n"
+             "Words are aligned by their longest common subsequence; what is left between two\n"
+             "matches is paired in order. Weights are those of the heads on show, combined\n"
+             "(--combine, --head). With different head counts each head's strongest link is said.\n"
+             "JSON: {\"first\": {\"text\", \"model\", \"layer\", \"heads\", \"dk\", \"mask\",\n"
+             "\"scaling\", \"temperature\"}, \"second\": {...}, \"combine\",\n"
+             "\"words\": [{\"first\", \"second\", \"first_start\", \"second_start\"}],\n"
+             "\"changes\": [{\"query\": {\"first\", \"second\"}, \"key\": {...}, \"before\", "
+             "\"after\",\n"
+             "\"head_before\", \"head_after\"}], largest change first,\n"
+             "\"strongest\": {\"first\": [{\"head\", \"name\", \"query\", \"key\", \"weight\"}], "
+             "\"second\": [...]},\n"
+             "\"weights\": {\"first\": [[...]], \"second\": [[...]], \"difference\": [[...]]}}, words "
+             "x words.\n"
+             "Layers and heads count from 1; what one side lacks is null.",
+         .example = "headlight compare \"The animal didn't cross the street because it was too "
+                    "tired\" \"The animal didn't cross the street because it was too wide\"\n"
+                    "headlight compare --second-heads 1 \"The cat chased the mouse\"\n"
+                    "headlight compare --json --head 5 --second-mask past \"She saw it\"",
+         .run = hl_cli_compare},
     [HL_CLI_RENDER] = {.name = "render",
                        .operand = "SENTENCE",
                        .min = 1,
                        .max = 1,
                        .summary = "Write the window's view as a picture; needs no display",
                        .notes = "SENTENCE is read from standard input when it is -.\n"
-                                "The same input gives the same bytes.",
+                                "The same input gives the same bytes.\n"
+                                "--view compare and difference show what --second and the "
+                                "--second-... settings say.",
                        .example = "headlight render --out tired.png --pin it \"The animal didn't "
                                   "cross the street because it was too tired\"\n"
-                                  "headlight render --view arcs --out red.svg \"The red car\"",
+                                  "headlight render --view arcs --out red.svg \"The red car\"\n"
+                                  "headlight render --view compare --out cats.png --second \"The "
+                                  "cat sat\" \"The cat slept\"",
                        .run = hl_cli_render},
     [HL_CLI_MEANING] =
         {.name = "meaning",
@@ -90,12 +123,18 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
              "accuracy: the strongest word, the query's own word and special tokens aside.\n"
              "strict: [CLS] and [SEP] count too. far: targets 3 or more words away. pairs: both\n"
              "lines of a pair right. candidates: more attention on the targets than on \"other\".\n"
+             "off: how far the weight on the strongest word is from the share that is right, in "
+             "10 bins.\n"
+             "--sweep measures accuracy by head count and d_k.\n"
              "--senses measures the sense meter instead: how often the sense with the largest "
              "share is\n"
-             "the one of the line, before attention and at each layer.\n"
+             "the one of the line, before attention and at each layer. --masking masks words of "
+             "the same\n"
+             "lines: the one that the Meaning head looks at most against another content word.\n"
              "A line is skipped when its targets are the query's own word, or past the model's "
              "limit.",
          .example = "headlight score dev.jsonl\nheadlight score --dk 8 --json dev.jsonl\n"
+                    "headlight score --sweep dev.jsonl\n"
                     "headlight score --senses senses.jsonl",
          .run = hl_cli_score},
     [HL_CLI_SCRIPT] =

@@ -10,6 +10,7 @@
 
 #define BIT(command) (1u << (command))
 #define NUMBERS BIT(HL_CLI_ATTEND)
+#define COMPARE BIT(HL_CLI_COMPARE)
 #define PICTURE BIT(HL_CLI_RENDER)
 #define MEANING BIT(HL_CLI_MEANING)
 #define WINDOW BIT(HL_CLI_WINDOW)
@@ -18,9 +19,9 @@
 static const hl_cli_option own[] = {
     {"--layer", "L|all", HL_CLI_OPT_ALL_LAYERS, NUMBERS,
      "Show a layer, counted from 1 (default: the top one), or all of them", NULL},
-    {"--head", "H|all", HL_CLI_OPT_HEAD, NUMBERS | PICTURE,
+    {"--head", "H|all", HL_CLI_OPT_HEAD, NUMBERS | COMPARE | PICTURE,
      "Show one head, counted from 1, or all (the default)", NULL},
-    {"--format", "table|csv|json", HL_CLI_OPT_FORMAT, NUMBERS, "Choose the form of the numbers",
+    {"--format", "table|csv|json", HL_CLI_OPT_FORMAT, NUMBERS | COMPARE, "Choose the form of the numbers",
      NULL},
     {"--focus", "WORD", HL_CLI_OPT_FOCUS, NUMBERS,
      "Print what the last WORD, a pronoun, looks at: the share of each noun", NULL},
@@ -30,6 +31,10 @@ static const hl_cli_option own[] = {
      "Say what this word means (default: every word that has an inventory)", NULL},
     {"--senses", NULL, HL_CLI_OPT_SENSES, BIT(HL_CLI_SCORE),
      "Measure the sense meter: a line is {\"text\", \"word\": [start,end], \"sense\"}", NULL},
+    {"--masking", NULL, HL_CLI_OPT_MASKING, BIT(HL_CLI_SCORE),
+     "Measure whether the word that the Meaning head looks at most carries the sense", NULL},
+    {"--sweep", NULL, HL_CLI_OPT_SWEEP, BIT(HL_CLI_SCORE),
+     "Measure every trained head count at d_k 1, 2, 4, ... and full", NULL},
     {"--matrix", "X.csv", HL_CLI_OPT_MATRIX, NUMBERS,
      "Use your own numbers: a row for each token; query = key = value", NULL},
     {"--q", "FILE", HL_CLI_OPT_Q, NUMBERS, "Use your own queries, with --k and --v", NULL},
@@ -45,7 +50,7 @@ static const hl_cli_option own[] = {
      "Write letters as outlines, so that no font is needed (SVG)", NULL},
     {"--out", "DIR", HL_CLI_OPT_OUT_DIR, WINDOW | BIT(HL_CLI_SCRIPT),
      "Save pictures in this folder (default: the working directory)", NULL},
-    {"--json", NULL, HL_CLI_OPT_JSON, NUMBERS | MEANING | BIT(HL_CLI_SCORE) | BIT(HL_CLI_MODELS),
+    {"--json", NULL, HL_CLI_OPT_JSON, NUMBERS | COMPARE | MEANING | BIT(HL_CLI_SCORE) | BIT(HL_CLI_MODELS),
      "Print JSON", NULL},
     {"--help", NULL, HL_CLI_OPT_HELP, EVERY, "Say what can be asked, and stop", NULL},
     {"--version", NULL, HL_CLI_OPT_VERSION, EVERY, "Print the version, and stop", NULL},
@@ -54,7 +59,12 @@ enum { OWN = sizeof own / sizeof own[0] };
 
 /* Settings that change numbers, and those that `score` takes. */
 static const char *const number_settings[] = {"--model", "--heads",       "--dk",     "--no-scale",
-                                              "--mask",  "--temperature", "--pieces", NULL};
+                                              "--mask",  "--temperature", "--pieces", "--mute",
+                                              "--mask-word", "--edit-cell", NULL};
+/* What `compare` does not take: the rest is what numbers depend on. */
+static const char *const not_compared[] = {
+    "--view", "--panel", "--theme", "--zoom", "--pin", "--threshold", "--top-k", "--color-scale",
+    "--second", NULL};
 static const char *const score_settings[] = {"--model", "--heads", "--dk", NULL};
 static const char *const meaning_settings[] = {"--model", NULL};
 static const char *const window_settings[] = {"--zoom", NULL}; /* a picture has --size, --scale */
@@ -72,15 +82,22 @@ static bool shadowed(hl_cli_command command, const char *name) {
     return false;
 }
 
+/* cell.edit is an option under a name of its own: elsewhere its four words are an action's. */
+static const char *option_of(const hl_action *action) {
+    return strcmp(action->name, "cell.edit") == 0 ? "--edit-cell" : action->option;
+}
+
 static bool takes_setting(hl_cli_command command, const hl_action *action) {
-    if (!action->option || shadowed(command, action->option))
+    const char *option = option_of(action);
+    if (!option || shadowed(command, option))
         return false;
     switch (command) {
     case HL_CLI_WINDOW: return true;
-    case HL_CLI_RENDER: return !listed(window_settings, action->option);
-    case HL_CLI_ATTEND: return listed(number_settings, action->option);
-    case HL_CLI_MEANING: return listed(meaning_settings, action->option);
-    case HL_CLI_SCORE: return listed(score_settings, action->option);
+    case HL_CLI_RENDER: return !listed(window_settings, option);
+    case HL_CLI_ATTEND: return listed(number_settings, option);
+    case HL_CLI_COMPARE: return !listed(not_compared, option);
+    case HL_CLI_MEANING: return listed(meaning_settings, option);
+    case HL_CLI_SCORE: return listed(score_settings, option);
     default: return false;
     }
 }
@@ -91,12 +108,17 @@ static const struct {
 } wording[] = {
     {"--model", "NAME|DIR", NULL},
     {"--pin", "WORD", NULL},
+    {"--second-model", "NAME|DIR", NULL},
+    {"--mute", "H", "Mute a head: it gives nothing into the output"},
+    {"--mask-word", "WORD|BYTE", "Replace a word by [MASK] before the model reads it"},
+    {"--edit-cell", "H,QUERY,KEY,WEIGHT",
+     "Set a weight by hand (words or bytes); the rest of the row shares what is left"},
     {"--no-scale", NULL, "Leave out the division by the square root of d_k"},
     {"--pieces", NULL, "Show the pieces the model reads instead of words"},
 };
 
 static hl_cli_option from_action(const hl_action *action) {
-    hl_cli_option option = {.name = action->option,
+    hl_cli_option option = {.name = option_of(action),
                             .value = action->option_value ? NULL : "",
                             .id = HL_CLI_SETTING,
                             .commands = EVERY,
@@ -139,7 +161,7 @@ void hl_cli_option_form(const hl_cli_option *option, char *out, size_t size) {
     static const char *const kinds[] = {
         [HL_ARG_NONE] = "",      [HL_ARG_INT] = "N",     [HL_ARG_REAL] = "X",
         [HL_ARG_CHOICE] = "",    [HL_ARG_TEXT] = "TEXT", [HL_ARG_EDIT] = "EDIT",
-        [HL_ARG_PLACE] = "BYTE",
+        [HL_ARG_PLACE] = "BYTE", [HL_ARG_CELL] = "CELL",
     };
     const char *value = option->value;
     if (value && !value[0])
@@ -224,6 +246,9 @@ static int too_many(const hl_cli *cli) {
     if (info->max == 0)
         return hl_cli_fail(cli, HL_CLI_USAGE, "%s takes no argument, found '%s'", info->name,
                            extra);
+    if (info->max > 1)
+        return hl_cli_fail(cli, HL_CLI_USAGE, "%s takes at most %d sentences, found '%s' too "
+                           "(put each sentence in quotes)", info->name, info->max, extra);
     return hl_cli_fail(cli, HL_CLI_USAGE, "one %s only, found '%s' too%s", info->operand, extra,
                        strcmp(info->operand, "SENTENCE") == 0 ? " (put the sentence in quotes)"
                                                               : "");

@@ -11,6 +11,7 @@
 #include "headlight/app/cli.h"
 #include "headlight/base/arena.h"
 #include "headlight/base/text.h"
+#include "headlight/engine/measure.h"
 #include "headlight/engine/sense.h"
 #include "headlight/session/session.h"
 #include <stdio.h>
@@ -20,6 +21,7 @@ enum { HL_CLI_OK = 0, HL_CLI_FAILED = 1, HL_CLI_USAGE = 2 };
 typedef enum hl_cli_command {
     HL_CLI_WINDOW = 0, /* no subcommand */
     HL_CLI_ATTEND,
+    HL_CLI_COMPARE,
     HL_CLI_RENDER,
     HL_CLI_MEANING,
     HL_CLI_SCORE,
@@ -38,6 +40,8 @@ typedef enum hl_cli_id {
     HL_CLI_OPT_FOCUS_AT,
     HL_CLI_OPT_WORD,
     HL_CLI_OPT_SENSES,
+    HL_CLI_OPT_MASKING,
+    HL_CLI_OPT_SWEEP,
     HL_CLI_OPT_MATRIX,
     HL_CLI_OPT_Q,
     HL_CLI_OPT_K,
@@ -138,11 +142,14 @@ typedef struct hl_cli_document {
     hl_session *session;
     const hl_doc *doc;
     const hl_scene *scene;
+    const hl_comparison *comparison; /* NULL = nothing stands beside the scene */
 } hl_cli_document;
 /* Model, settings and sentence of the command line, computed. Prints and returns the exit code;
  * close in any case. */
 int hl_cli_document_open(hl_cli *cli, hl_cli_document *document);
 void hl_cli_document_close(hl_cli_document *document);
+/* --head: that head alone, if one is asked for. */
+int hl_cli_show_head(hl_cli *cli, hl_cli_document *document);
 /* The same checks without computing, for a window: the model is opened only if a setting depends on
  * it. */
 int hl_cli_document_check(hl_cli *cli);
@@ -155,17 +162,22 @@ const char *hl_cli_sentence(hl_cli *cli, int *code);
 /* Action lines in the arena; NULL when memory is out. */
 const char *hl_cli_setting_line(hl_cli *cli, const hl_cli_setting *setting);
 const char *hl_cli_text_line(hl_cli *cli, const char *sentence);
+/* Places of the sentence in an option's value, words replaced by their bytes; in the arena. NULL
+ * when there is no sentence or no memory. */
+const char *hl_cli_places(hl_cli *cli, const hl_action *action, const char *value);
 /* A setting by its option name, the last one given; NULL when it was not. */
 const char *hl_cli_setting_of(const hl_cli *cli, const char *option);
 
 /* Subcommands. */
 int hl_cli_attend(hl_cli *cli);
+int hl_cli_compare(hl_cli *cli);
 int hl_cli_focus(hl_cli *cli);
 int hl_cli_matrix(hl_cli *cli);
 int hl_cli_meaning(hl_cli *cli);
 int hl_cli_render(hl_cli *cli);
 int hl_cli_score(hl_cli *cli);
-int hl_cli_senses(hl_cli *cli); /* score --senses */
+int hl_cli_senses(hl_cli *cli);  /* score --senses */
+int hl_cli_masking(hl_cli *cli); /* score --masking */
 int hl_cli_script(hl_cli *cli);
 int hl_cli_models(hl_cli *cli);
 int hl_cli_help(hl_cli *cli);
@@ -186,6 +198,10 @@ typedef struct hl_cli_bar {
 } hl_cli_bar;
 void hl_cli_bar_open(const hl_cli *cli, hl_cli_bar *bar);
 void hl_cli_bar_draw(hl_cli_bar *bar, int done, int total, const char *of);
+
+/* cli_sweep.c */
+/* Prints what hl_measure_sweep found. */
+int hl_cli_print_sweep(const hl_cli *cli, const hl_measure *m, const hl_model_info *info);
 
 /* cli_meaning.c */
 /* The installed sense inventories; at least one word. Prints and returns the exit code. */

@@ -54,25 +54,55 @@ static void put_percent(hl_str *out, hl_rate rate) {
         hl_str_puts(out, "      -");
 }
 
+static void put_error(hl_str *out, const hl_calibration *c) {
+    if (c->n)
+        hl_str_printf(out, " %6.1f", 100.0 * c->error);
+    else
+        hl_str_puts(out, "      -");
+}
+
 static void put_row(hl_str *out, const hl_relation_score *r, const char *name) {
     hl_str_printf(out, "%-20s %6d %7d %3d.%-3d", r->relation, r->n, r->skipped, r->layer + 1,
                   r->head + 1);
     const hl_rate rates[] = {r->accuracy, r->strict, r->far, r->pairs, r->candidates};
     for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
         put_percent(out, rates[i]);
+    put_error(out, &r->calibration);
     hl_str_printf(out, "  %3d.%-3d", r->best_layer + 1, r->best_head + 1);
     put_percent(out, r->best);
     hl_str_printf(out, "  %s%s\n", name, r->assigned ? "" : name[0] ? " (best)" : "(best)");
 }
 
+/* Are weights probabilities? Head by head, over all relations that it was measured in. */
+static void put_heads(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads) {
+    hl_str_printf(out, "\n%-9s %6s %7s %7s %7s  %s\n", "head", "n", "right", "weight", "off",
+                  "name");
+    for (int i = 0; i < hl_measure_head_count(m); i++) {
+        const hl_head_score *h = hl_measure_head(m, i);
+        double weight = 0.0;
+        for (int b = 0; b < HL_BINS; b++)
+            weight += h->calibration.bin[b].weight * h->calibration.bin[b].n;
+        if (!h->calibration.n)
+            continue;
+        hl_str_printf(out, "%3d.%-5d %6d", h->layer + 1, h->head + 1, h->calibration.n);
+        hl_str_printf(out, " %7.1f %7.1f %7.1f  %s\n", 100.0 * h->accuracy.right / h->accuracy.n,
+                      100.0 * weight / h->calibration.n, 100.0 * h->calibration.error,
+                      head_name(info, h->layer, h->head, heads));
+    }
+    hl_str_puts(out, "weight: on the most attended word; off: how far it is from the share that is "
+                     "right, in 10 bins\n");
+}
+
 static void put_table(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads) {
-    hl_str_printf(out, "%-20s %6s %7s %7s %6s %6s %6s %6s %6s  %7s %6s\n", "relation", "n",
-                  "skipped", "head", "right", "strict", "far", "pairs", "cand.", "best", "right");
+    hl_str_printf(out, "%-20s %6s %7s %7s %6s %6s %6s %6s %6s %6s  %7s %6s\n", "relation", "n",
+                  "skipped", "head", "right", "strict", "far", "pairs", "cand.", "off", "best",
+                  "right");
     for (int i = 0; i < hl_measure_count(m); i++) {
         const hl_relation_score *r = hl_measure_relation(m, i);
         put_row(out, r, head_name(info, r->layer, r->head, heads));
     }
     hl_str_puts(out, "in %; head: layer.head; (best): the model names no head for this relation\n");
+    put_heads(out, m, info, heads);
 }
 
 static void put_fraction(hl_str *out, const char *key, hl_rate rate) {
@@ -97,10 +127,33 @@ static void put_relation(hl_str *out, const hl_relation_score *r, const char *na
     put_fraction(out, "candidates_accuracy", r->candidates);
     hl_str_printf(out, ", \"far_n\": %d, \"pairs_n\": %d, \"candidates_n\": %d", r->far.n,
                   r->pairs.n, r->candidates.n);
+    if (r->calibration.n)
+        hl_str_printf(out, ", \"calibration_error\": %.6g", r->calibration.error);
+    else
+        hl_str_puts(out, ", \"calibration_error\": null");
     hl_str_printf(out, ", \"best\": {\"layer\": %d, \"head\": %d", r->best_layer + 1,
                   r->best_head + 1);
     put_fraction(out, "accuracy", r->best);
     hl_str_puts(out, "}}");
+}
+
+/* One head with the bins that a reliability plot is drawn from. */
+static void put_head(hl_str *out, const hl_head_score *h, const char *name) {
+    hl_str_printf(out, "{\"layer\": %d, \"head\": %d, \"name\": ", h->layer + 1, h->head + 1);
+    hl_str_json(out, name, strlen(name));
+    hl_str_printf(out, ", \"relations\": %d, \"n\": %d", h->relations, h->calibration.n);
+    put_fraction(out, "accuracy", h->accuracy);
+    if (h->calibration.n)
+        hl_str_printf(out, ", \"calibration_error\": %.6g", h->calibration.error);
+    else
+        hl_str_puts(out, ", \"calibration_error\": null");
+    hl_str_puts(out, ",\n   \"bins\": [");
+    for (int b = 0; b < HL_BINS; b++) {
+        const hl_bin *bin = &h->calibration.bin[b];
+        hl_str_printf(out, "%s{\"n\": %d, \"weight\": %.6g, \"right\": %.6g}", b ? ", " : "",
+                      bin->n, bin->weight, bin->right);
+    }
+    hl_str_puts(out, "]}");
 }
 
 static void put_json(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads) {
@@ -112,7 +165,13 @@ static void put_json(hl_str *out, const hl_measure *m, const hl_model_info *info
         hl_str_puts(out, i ? ",\n  " : "\n  ");
         put_relation(out, r, head_name(info, r->layer, r->head, heads));
     }
-    hl_str_puts(out, hl_measure_count(m) ? "\n]}\n" : "]}\n");
+    hl_str_puts(out, "\n ],\n \"heads\": [");
+    for (int i = 0; i < hl_measure_head_count(m); i++) {
+        const hl_head_score *h = hl_measure_head(m, i);
+        hl_str_puts(out, i ? ",\n  " : "\n  ");
+        put_head(out, h, head_name(info, h->layer, h->head, heads));
+    }
+    hl_str_puts(out, "\n ]}\n");
 }
 
 /* --- measuring -----------------------------------------------------------------------------------
@@ -168,6 +227,20 @@ static int measure(const hl_cli *cli, hl_measure *m, const hl_model_info *info, 
     return hl_cli_write(cli, &out);
 }
 
+static int sweep(const hl_cli *cli, hl_measure *m, const hl_model_info *info) {
+    hl_error err = {0};
+    hl_cli_bar progress;
+    hl_cli_bar_open(cli, &progress);
+    int code = hl_cli_each_line(cli, add_line, m);
+    if (code != HL_CLI_OK)
+        return code;
+    if (hl_measure_sweep(m, progress.err ? draw_texts : NULL, &progress, &err) != HL_OK)
+        return hl_cli_error(cli, &err);
+    if (hl_measure_sweep_count(m) == 0)
+        return hl_cli_fail(cli, HL_CLI_FAILED, "%s: no line of data in it", cli->operands[0]);
+    return hl_cli_print_sweep(cli, m, info);
+}
+
 /* The model of --model is opened by itself: nothing here needs a session. */
 int hl_cli_open_model(const hl_cli *cli, hl_model **model) {
     hl_error err = {0};
@@ -195,13 +268,40 @@ static int read_settings(hl_cli *cli, const hl_model_info *info, int *heads, int
     return code;
 }
 
+/* --senses, --masking and --sweep are three ways to measure; two of them at once are none. */
+static int check_use(const hl_cli *cli) {
+    static const struct {
+        hl_cli_id id;
+        const char *name;
+    } ways[] = {{HL_CLI_OPT_SENSES, "--senses"},
+                {HL_CLI_OPT_MASKING, "--masking"},
+                {HL_CLI_OPT_SWEEP, "--sweep"}};
+    const char *way = NULL;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (!cli->value[ways[i].id])
+            continue;
+        if (way)
+            return hl_cli_fail(cli, HL_CLI_USAGE, "%s does not go with %s", way, ways[i].name);
+        way = ways[i].name;
+    }
+    if (way && (hl_cli_setting_of(cli, "--heads") || hl_cli_setting_of(cli, "--dk")))
+        return hl_cli_fail(cli, HL_CLI_USAGE, "--heads and --dk do not go with %s", way);
+    return HL_CLI_OK;
+}
+
 int hl_cli_score(hl_cli *cli) {
     hl_model *model;
     hl_measure *m = NULL;
     hl_error err = {0};
+    int code = check_use(cli);
+    if (code != HL_CLI_OK)
+        return code;
     if (cli->value[HL_CLI_OPT_SENSES])
         return hl_cli_senses(cli);
-    int heads = 0, dk = 0, code = hl_cli_open_model(cli, &model);
+    if (cli->value[HL_CLI_OPT_MASKING])
+        return hl_cli_masking(cli);
+    int heads = 0, dk = 0;
+    code = hl_cli_open_model(cli, &model);
     if (code != HL_CLI_OK)
         return code;
     const hl_model_info *info = hl_model_info_of(model);
@@ -209,9 +309,8 @@ int hl_cli_score(hl_cli *cli) {
     if (code == HL_CLI_OK && hl_measure_open(&m, model, heads, dk, &err) != HL_OK)
         code = hl_cli_error(cli, &err);
     if (code == HL_CLI_OK)
-        code = measure(cli, m, info, heads);
-    if (m)
-        hl_measure_close(m);
+        code = cli->value[HL_CLI_OPT_SWEEP] ? sweep(cli, m, info) : measure(cli, m, info, heads);
+    hl_measure_close(m);
     hl_model_close(model);
     return code;
 }

@@ -94,8 +94,6 @@ int hl_cli_senses(hl_cli *cli) {
     hl_senses *senses = NULL;
     hl_meter *meter = NULL;
     job j = {0};
-    if (hl_cli_setting_of(cli, "--heads") || hl_cli_setting_of(cli, "--dk"))
-        return hl_cli_fail(cli, HL_CLI_USAGE, "--heads and --dk do not go with --senses");
     int code = hl_cli_open_senses(cli, &senses);
     if (code == HL_CLI_OK)
         code = hl_cli_open_model(cli, &model);

@@ -1,12 +1,8 @@
 /* Measuring the sense meter on labelled lines. The form of a line is described in engine/sense.h.
  */
-#include "headlight/base/json.h"
 #include "sense_private.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const size_t TEXT_MAX = 1 << 20; /* bytes of one text */
 
 struct hl_sense_score {
     hl_meter *meter;
@@ -19,11 +15,6 @@ struct hl_sense_score {
     hl_tokens tokens;
     hl_arena scratch;
 };
-
-typedef struct line {
-    const char *text, *sense;
-    uint32_t start, end;
-} line;
 
 hl_status hl_sense_score_open(hl_sense_score **out, hl_meter *meter, hl_error *err) {
     size_t words = (size_t)hl_senses_count(hl_meter_senses(meter)) + 1;
@@ -59,51 +50,6 @@ void hl_sense_score_close(hl_sense_score *s) {
 /* --- one line ------------------------------------------------------------------------------------
  */
 
-static hl_status read_span(const hl_json *doc, const hl_jval *v, line *out, hl_error *err) {
-    int64_t start = hl_json_int_or(hl_json_item(v, 0), -1);
-    int64_t end = hl_json_int_or(hl_json_item(v, 1), -1);
-    if (hl_json_count(v) != 2 || start < 0 || start >= end || end > (int64_t)strlen(out->text))
-        return hl_fail(err, HL_ERR_RANGE, hl_json_name(doc), "word",
-                       "[start, end] in bytes of the text", "%zu numbers, %lld and %lld",
-                       hl_json_count(v), (long long)start, (long long)end);
-    out->start = (uint32_t)start;
-    out->end = (uint32_t)end;
-    return HL_OK;
-}
-
-static hl_status read_line(const hl_json *doc, line *out, hl_error *err) {
-    const hl_jval *root = hl_json_root(doc), *span = NULL;
-    if (hl_json_kind(root) != HL_J_OBJECT)
-        return hl_fail(err, HL_ERR_FORMAT, hl_json_name(doc), "line", "a JSON object",
-                       "another kind of value");
-    hl_status st = hl_json_need_string(doc, root, "text", &out->text, err);
-    if (st == HL_OK && strlen(out->text) > TEXT_MAX)
-        st = hl_fail(err, HL_ERR_RANGE, hl_json_name(doc), "text", "at most 1 MiB", "%zu bytes",
-                     strlen(out->text));
-    if (st == HL_OK)
-        st = hl_json_need_string(doc, root, "sense", &out->sense, err);
-    if (st == HL_OK)
-        st = hl_json_need_array(doc, root, "word", &span, err);
-    return st == HL_OK ? read_span(doc, span, out, err) : st;
-}
-
-static int sense_of(const hl_sense_word *word, const char *name) {
-    for (int s = 0; s < word->sense_count; s++)
-        if (strcmp(word->senses[s].name, name) == 0)
-            return s;
-    return -1;
-}
-
-static hl_status unknown_sense(const hl_json *doc, const hl_sense_word *word, const char *found,
-                               hl_error *err) {
-    char allowed[256];
-    size_t used = 0;
-    for (int s = 0; s < word->sense_count && used < sizeof allowed; s++)
-        used += (size_t)snprintf(allowed + used, sizeof allowed - used, "%s%s", s ? ", " : "",
-                                 word->senses[s].name);
-    return hl_fail(err, HL_ERR_RANGE, hl_json_name(doc), "sense", allowed, "%s", found);
-}
-
 static void count_line(hl_sense_score *s, int word, int sense, const hl_sense_reading *reading) {
     if (s->n[word]++ == 0)
         s->order[s->count++] = word;
@@ -111,7 +57,7 @@ static void count_line(hl_sense_score *s, int word, int sense, const hl_sense_re
         s->right[word * s->layers + l] += hl_sense_winner(reading, l) == sense;
 }
 
-static hl_status judge(hl_sense_score *s, const line *at, int word, int sense, hl_error *err) {
+static hl_status judge(hl_sense_score *s, const hl_sense_line *at, hl_error *err) {
     const hl_model *model = hl_meter_model(s->meter);
     hl_sense_reading reading;
     hl_error why = {0};
@@ -120,14 +66,14 @@ static hl_status judge(hl_sense_score *s, const line *at, int word, int sense, h
     if (st == HL_OK)
         st = hl_model_run(model, &s->tokens, NULL, &s->trace, err);
     if (st == HL_OK)
-        st = hl_meter_prepare(s->meter, word, err);
+        st = hl_meter_prepare(s->meter, at->word, err);
     if (st != HL_OK)
         return st;
     hl_arena_reset(&s->scratch);
-    st = hl_meter_read(s->meter, word, &s->trace, &s->tokens, at->start, at->end, &s->scratch,
+    st = hl_meter_read(s->meter, at->word, &s->trace, &s->tokens, at->start, at->end, &s->scratch,
                        &reading, &why);
     if (st == HL_OK)
-        count_line(s, word, sense, &reading);
+        count_line(s, at->word, at->sense, &reading);
     else if (st == HL_ERR_RANGE) /* past the model's limit */
         s->skipped++;
     else if (err)
@@ -135,38 +81,16 @@ static hl_status judge(hl_sense_score *s, const line *at, int word, int sense, h
     return st == HL_ERR_RANGE ? HL_OK : st;
 }
 
-static hl_status add_line(hl_sense_score *s, const hl_json *doc, hl_error *err) {
-    const hl_senses *senses = hl_meter_senses(s->meter);
-    line at = {0};
-    hl_status st = read_line(doc, &at, err);
-    if (st != HL_OK)
-        return st;
-    int word = hl_senses_find(senses, at.text + at.start, at.end - at.start);
-    if (word < 0) {
-        s->skipped++;
-        return HL_OK;
-    }
-    int sense = sense_of(hl_senses_word(senses, word), at.sense);
-    if (sense < 0)
-        return unknown_sense(doc, hl_senses_word(senses, word), at.sense, err);
-    return judge(s, &at, word, sense, err);
-}
-
 hl_status hl_sense_score_add(hl_sense_score *s, const char *json, size_t size, const char *name,
                              int number, hl_error *err) {
-    char where[256];
-    hl_json *doc = NULL;
-    size_t blank = 0;
-    while (blank < size && strchr(" \t\r\n", json[blank]) && json[blank])
-        blank++;
-    if (blank == size)
-        return HL_OK;
-    (void)snprintf(where, sizeof where, "%.230s:%d", name, number);
-    hl_status st = hl_json_parse(&doc, json, size, where, err);
-    if (st != HL_OK)
-        return st;
-    st = add_line(s, doc, err);
-    hl_json_close(doc);
+    hl_sense_line at = {0};
+    hl_status st =
+        hl_sense_line_open(&at, hl_meter_senses(s->meter), json, size, name, number, err);
+    if (st == HL_OK && at.doc && at.word < 0)
+        s->skipped++;
+    if (st == HL_OK && at.word >= 0)
+        st = judge(s, &at, err);
+    hl_sense_line_close(&at);
     return st;
 }
 

@@ -10,11 +10,19 @@
  * Per relation: accuracy (argmax over words, without the query's own word and special tokens),
  * strict (only the own word excluded), far (targets all 3 or more words away), pairs (both lines of
  * a pair right), candidates (more attention on the targets than on "other"), for the head that the
- * model assigns to the relation (heads.json; else the best one) and for the best head of the whole
- * model.
+ * model assigns to the relation (heads.json, at the head count in use; else the best one) and for
+ * the best head of the whole model.
  *
- * Usage: open, add lines (equal texts next to each other or anywhere: a text is run once), finish,
- * read.
+ * Calibration, per relation and per head over all of its relations: may an attention weight be read
+ * as a probability? Lines are put into HL_BINS equal bins by the weight on the most attended word
+ * (special tokens keep theirs); the error is the mean over the lines of the distance between the
+ * mean weight of their bin and the share of it that is right (expected calibration error; Naeini,
+ * Cooper, Hauskrecht 2015).
+ *
+ * Sweep: accuracy in the top layer for every trained head count and d_k 1, 2, 4, ... and full.
+ *
+ * Usage: open, add lines (equal texts next to each other or anywhere: a text is run once), finish
+ * or sweep, read. Either forgets what the one before it found.
  */
 #ifndef HEADLIGHT_ENGINE_MEASURE_H
 #define HEADLIGHT_ENGINE_MEASURE_H
@@ -25,6 +33,20 @@ typedef struct hl_rate {
     int n, right; /* n == 0: not measured */
 } hl_rate;
 
+enum { HL_BINS = 10 };
+
+/* Lines with a weight of b / HL_BINS or more on the top word; zeros when there are none. */
+typedef struct hl_bin {
+    int n;
+    double weight, right; /* mean weight on the top word; share of lines where it is right */
+} hl_bin;
+
+typedef struct hl_calibration {
+    int n;
+    double error; /* 0..1 */
+    hl_bin bin[HL_BINS];
+} hl_calibration;
+
 typedef struct hl_relation_score {
     const char *relation;
     int n, skipped;
@@ -33,7 +55,25 @@ typedef struct hl_relation_score {
     hl_rate accuracy, strict, far, pairs, candidates;
     int best_layer, best_head; /* best accuracy of the whole model */
     hl_rate best;
+    hl_calibration calibration; /* of the head measured */
 } hl_relation_score;
+
+/* A head that was measured for one relation or more, over all of their lines. */
+typedef struct hl_head_score {
+    int layer, head; /* 0-based */
+    int relations;
+    hl_rate accuracy;
+    hl_calibration calibration;
+} hl_head_score;
+
+/* One head count and d_k of the top layer on one relation. */
+typedef struct hl_sweep_score {
+    const char *relation;
+    int heads, dk;
+    int head;      /* 0-based: the head measured */
+    bool assigned; /* named by the model at this head count; else the best one at this setting */
+    hl_rate accuracy;
+} hl_sweep_score;
 
 typedef struct hl_measure hl_measure;
 
@@ -50,6 +90,17 @@ hl_status hl_measure_finish(hl_measure *m, bool (*progress)(void *user, int done
 /* Relations in order of first appearance; valid until close. */
 int hl_measure_count(const hl_measure *m);
 const hl_relation_score *hl_measure_relation(const hl_measure *m, int index);
+/* Heads in order of first appearance. */
+int hl_measure_head_count(const hl_measure *m);
+const hl_head_score *hl_measure_head(const hl_measure *m, int index);
+
+/* Runs every text at every trained head count and d_k; the settings of hl_measure_open are not
+ * used. Costs about two passes a text. */
+hl_status hl_measure_sweep(hl_measure *m, bool (*progress)(void *user, int done, int total),
+                           void *user, hl_error *err);
+/* Points by relation, then head count, then d_k; valid until the next run or close. */
+int hl_measure_sweep_count(const hl_measure *m);
+const hl_sweep_score *hl_measure_sweep_point(const hl_measure *m, int index);
 void hl_measure_close(hl_measure *m);
 
 #endif

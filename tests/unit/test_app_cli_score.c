@@ -1,0 +1,170 @@
+/* score: calibration, --sweep, --masking and head counts, run as a user runs them on a model with
+ * several trained head counts and random weights. */
+#include "support/cli_json.h"
+#include "support/tiny_model.h"
+
+static const char HEADS[] =
+    "{\"version\":2,\"name\":\"family\",\"layers\":[{\"layer\":2,\"settings\":["
+    "{\"heads\":4,\"head\":[{\"name\":\"A\"},{\"name\":\"B\",\"relations\":[{\"name\":\"meaning\","
+    "\"accuracy\":1,\"n\":1}]},{\"name\":\"C\"},{\"name\":\"D\"}]},"
+    "{\"heads\":2,\"head\":[{\"name\":\"Form\",\"relations\":[{\"name\":\"previous\","
+    "\"accuracy\":0.5,\"n\":8}]},{\"name\":\"Sense\"}]}]}]}";
+static char model[TINY_DIR], option[TINY_DIR + 16];
+
+static int make_family(void **state) {
+    tiny_model spec = {.heads = {6, 4}, .trained = {2, 4, 6}, .heads_json = HEADS};
+    if (make_test_dir(state) != 0 || setenv("XDG_CONFIG_HOME", test_dir, 1) != 0 ||
+        symlink(HL_SOURCE_DIR "/assets/senses", test_path("senses")) != 0 ||
+        !tiny_model_make(model, &spec))
+        return -1;
+    snprintf(option, sizeof option, "--model=%s", model);
+    return 0;
+}
+
+static int remove_family(void **state) {
+    tiny_model_remove(model);
+    return remove_test_dir(state);
+}
+
+#define LINE(relation, query, target)                                                              \
+    "{\"text\": \"the red cat sat\", \"query\": " query ", \"targets\": [" target                  \
+    "], \"relation\": \"" relation "\"}\n"
+#define DATA                                                                                       \
+    LINE("previous", "[4,7]", "[0,3]")                                                             \
+    LINE("previous", "[8,11]", "[4,7]") LINE("next", "[8,11]", "[12,15]")
+
+static int64_t int_of(const hl_jval *v, const char *key) {
+    return hl_json_int_or(get(v, key), -1);
+}
+
+static void calibration_is_printed(void **state) {
+    (void)state;
+    ran r = RUN_INPUT(DATA, "score", option, "--heads=2", "--json", "-"),
+        table = RUN_INPUT(DATA, "score", option, "--heads=2", "-");
+    hl_json *doc = json_of(&r);
+    const hl_jval *heads = get(hl_json_root(doc), "heads"), *first = hl_json_item(heads, 0);
+    const hl_jval *relation = item(hl_json_root(doc), "relations", 0);
+    assert_string_equal(hl_json_string_or(get(relation, "name"), ""), "Form");
+    assert_true(number(get(relation, "calibration_error")) >= 0);
+    assert_int_equal(hl_json_count(heads), 2);
+    assert_string_equal(hl_json_string_or(get(first, "name"), ""), "Form");
+    assert_int_equal(int_of(first, "n"), 2);
+    const hl_jval *bins = get(first, "bins");
+    assert_int_equal(hl_json_count(bins), 10);
+    int64_t n = 0;
+    double error = 0;
+    for (size_t b = 0; b < 10; b++) {
+        const hl_jval *bin = hl_json_item(bins, b);
+        n += int_of(bin, "n");
+        error += fabs(number(get(bin, "weight")) - number(get(bin, "right"))) *
+                 (double)int_of(bin, "n") / 2;
+    }
+    assert_int_equal(n, 2);
+    assert_true(fabs(error - number(get(first, "calibration_error"))) < 1e-5);
+    assert_int_equal(table.code, HL_CLI_OK);
+    assert_non_null(strstr(table.out, "\nhead "));
+    assert_non_null(strstr(table.out, "  Form\n"));
+    hl_json_close(doc);
+    ran_done(&r);
+    ran_done(&table);
+}
+
+static void sweep_prints_every_setting(void **state) {
+    (void)state;
+    ran r = RUN_INPUT(DATA, "score", option, "--sweep", "--json", "-"),
+        table = RUN_INPUT(DATA, "score", option, "--sweep", "-");
+    hl_json *doc = json_of(&r);
+    const hl_jval *points = get(hl_json_root(doc), "sweep");
+    assert_int_equal(int_of(hl_json_root(doc), "layer"), 2);
+    assert_int_equal(hl_json_count(points), 2 * 12);
+    for (size_t i = 0; i < hl_json_count(points); i++) {
+        const hl_jval *p = hl_json_item(points, i);
+        char heads[24], dk[24];
+        const char *name = hl_json_string_or(get(p, "relation"), "");
+        bool previous = strcmp(name, "previous") == 0;
+        assert_string_equal(name, i < 12 ? "previous" : "next");
+        assert_int_equal(int_of(p, "n"), i < 12 ? 2 : 1);
+        assert_int_equal(hl_json_bool_or(get(p, "assigned"), false),
+                         previous && int_of(p, "heads") == 2);
+        if (!hl_json_bool_or(get(p, "assigned"), false))
+            continue;
+        snprintf(heads, sizeof heads, "--heads=%d", (int)int_of(p, "heads"));
+        snprintf(dk, sizeof dk, "--dk=%d", (int)int_of(p, "dk"));
+        ran one = RUN_INPUT(DATA, "score", option, heads, dk, "--json", "-");
+        hl_json *single = json_of(&one);
+        assert_true(number(get(item(hl_json_root(single), "relations", 0), "accuracy")) ==
+                    number(get(p, "accuracy")));
+        hl_json_close(single);
+        ran_done(&one);
+    }
+    assert_int_equal(table.code, HL_CLI_OK);
+    assert_non_null(strstr(table.out, "d_k:"));
+    int rows = 0;
+    for (const char *at = strstr(table.out, "\nprevious "); at; at = strstr(at + 1, "\nprevious "))
+        rows++;
+    assert_int_equal(rows, 3);
+    hl_json_close(doc);
+    ran_done(&r);
+    ran_done(&table);
+}
+
+static void masking_prints_words_and_all(void **state) {
+    (void)state;
+    static const char data[] =
+        "{\"text\": \"the tired cat sat by the bank of a river\", \"word\": [25, 29], \"sense\": "
+        "\"river\"}\n"
+        "{\"text\": \"the red bank chased the tired mouse\", \"word\": [8, 12], \"sense\": "
+        "\"money\"}\n{\"text\": \"a qux sat\", \"word\": [2, 5], \"sense\": \"x\"}\n";
+    ran r = RUN_INPUT(data, "score", option, "--masking", "--json", "-"),
+        table = RUN_INPUT(data, "score", option, "--masking", "-");
+    hl_json *doc = json_of(&r);
+    const hl_jval *root = hl_json_root(doc), *bank = item(root, "words", 0);
+    assert_true(int_of(root, "n") == 2 && int_of(root, "skipped") == 1);
+    assert_true(int_of(root, "layer") == 2 && int_of(root, "head") == 2);
+    assert_true(int_of(bank, "n") == 2);
+    assert_true(number(get(bank, "share")) == number(get(root, "share")));
+    assert_int_equal(hl_json_count(get(root, "share_by_layer")), 3);
+    assert_true(number(hl_json_item(get(root, "share_by_layer"), 0)) == 0.5);
+    assert_true(number(hl_json_item(get(root, "share_by_layer"), 2)) == number(get(root, "share")));
+    assert_int_equal(table.code, HL_CLI_OK);
+    assert_non_null(strstr(table.out, "\nbank "));
+    assert_non_null(strstr(table.out, "\nall "));
+    hl_json_close(doc);
+    ran_done(&r);
+    ran_done(&table);
+}
+
+static void wrong_use_is_named(void **state) {
+    (void)state;
+    static const struct {
+        int code;
+        const char *said, *words[8];
+    } cases[] = {
+        {2, "--heads and --dk do not go with --sweep", {"score", "--sweep", "--heads", "2", "-"}},
+        {2, "--heads and --dk do not go with --masking", {"score", "--masking", "--dk=2", "-"}},
+        {2, "--senses does not go with --masking", {"score", "--senses", "--masking", "-"}},
+        {2, "--masking does not go with --sweep", {"score", "--sweep", "--masking", "-"}},
+        {1, "no line of data", {"score", "--sweep", "-"}},
+        {1, "a head named for the relation meaning", {"score", "--masking", "-"}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ran r = run_words(cases[i].words, NULL, 0);
+        if (r.code != cases[i].code || !strstr(r.err, cases[i].said) || !is_one_line(&r))
+            fail_msg("%zu: code %d, said %s (wanted \"%s\")", i, r.code, r.err, cases[i].said);
+        ran_done(&r);
+    }
+    ran none = RUN("score", option, "--masking", "-");
+    assert_int_equal(none.code, HL_CLI_FAILED);
+    assert_non_null(strstr(none.err, "no line about a word"));
+    ran_done(&none);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(calibration_is_printed),
+        cmocka_unit_test(sweep_prints_every_setting),
+        cmocka_unit_test(masking_prints_words_and_all),
+        cmocka_unit_test(wrong_use_is_named),
+    };
+    return cmocka_run_group_tests(tests, make_family, remove_family);
+}
