@@ -44,7 +44,7 @@ static bool add_number(arc_view *v, const hl_arc *arc, printed *all, int count) 
     float side = arc->above ? v->words.floor - v->words.bottom : v->words.top - v->words.ceiling;
     printed one = {arc->key, arc->head, word->x + word->w / 2, 0, arc->weight};
     one.y = arc->above ? word->down + size : v->words.top - 2;
-    if (side < room + 24 || !free_of(all, count, &one, 2.4F * size))
+    if (side < room + 14 || !free_of(all, count, &one, 2.4F * size))
         return false;
     if (arc->above)
         word->down += room;
@@ -250,15 +250,16 @@ static void fill_question(const char *question, const char *word, char *out, siz
 /* With one head on and the whole area to itself, the picture says what this head asks. */
 static void draw_question(arc_view *v) {
     const hl_scene *s = v->in->scene;
-    const hl_layer_info *layer = s->model->layer ? &s->model->layer[s->layer] : NULL;
     int head = s->only_head;
-    if (!hl_part_large(v->in, v->r) || head < 0 || v->rows.count == 0 || !layer || !layer->head ||
-        layer->heads != s->heads || !layer->head[head].question[0])
+    const hl_head_info *info =
+        s->model->layer ? hl_layer_heads(&s->model->layer[s->layer], s->heads) : NULL;
+    if (!hl_part_large(v->in, v->r) || head < 0 || v->rows.count == 0 || !info ||
+        !info[head].question[0])
         return;
     char question[256], text[400];
     const char *word = s->labels[v->rows.row[0]];
-    fill_question(layer->head[head].question, word, question, sizeof question);
-    snprintf(text, sizeof text, "Head %d, %s: %s", head + 1, layer->head[head].name, question);
+    fill_question(info[head].question, word, question, sizeof question);
+    snprintf(text, sizeof text, "Head %d, %s: %s", head + 1, info[head].name, question);
     float size = roundf(fmaxf(0.75F * v->words.size, 14)), room = v->r.w - 64;
     float y = v->r.y + v->r.h - 44;
     if (y - size < v->words.bottom + 2.5F * v->words.size)

@@ -5,8 +5,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* In a panel as low as this words are smaller and links may reach nearly to its edge. */
+#define LOW 150.0F
+
 static float largest_type(const hl_view_in *in, hl_rect r) {
-    return roundf(19 * hl_part_scale(in, r, 860, 330));
+    return r.h < LOW ? 16 : roundf(19 * hl_part_scale(in, r, 860, 330));
 }
 
 static float smallest_type(const hl_view_in *in, hl_rect r) {
@@ -88,7 +91,7 @@ static void place_lines(hl_words *w, hl_rect r, int count) {
     w->top = middle - 0.92F * size - 2;
     w->bottom = middle + 0.92F * size;
     w->ceiling = r.y + 12;
-    w->floor = r.y + r.h - 12;
+    w->floor = r.y + r.h - (r.h < LOW ? 6 : 12);
     for (int i = 0; i < count; i++) {
         w->word[i].up = w->top;
         w->word[i].down = w->bottom;

@@ -44,6 +44,11 @@ static void add_heads(const hl_view_in *in, char *out, size_t size) {
     }
 }
 
+void hl_part_heads_caption(const hl_view_in *in, char *out, size_t size) {
+    out[0] = '\0';
+    add_heads(in, out, size);
+}
+
 void hl_part_short_caption(const hl_view_in *in, char *out, size_t size) {
     out[0] = '\0';
     if (!in->scene->model)

@@ -76,3 +76,17 @@ const char *hl_part_nothing(const hl_view_in *in) {
         return "No head is on: click a head above, or press its number";
     return NULL;
 }
+
+const char *hl_part_no_comparison(const hl_view_in *in) {
+    const hl_comparison *c = in->comparison;
+    const char *nothing = hl_part_nothing(in);
+    if (nothing)
+        return nothing;
+    if (!c)
+        return in->scene->stale ? "Reading both sides" : "Nothing stands beside this sentence yet";
+    if (c->first->U == 0 || c->second->U == 0)
+        return "Type a second sentence, or change a setting of one side";
+    if (c->first->heads_on_count == 0 || c->second->heads_on_count == 0)
+        return "No head is on: click a head above, or press its number";
+    return c->count == 0 ? "No word of one side has a partner on the other" : NULL;
+}

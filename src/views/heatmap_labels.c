@@ -14,6 +14,12 @@ typedef struct spans {
     int count;
 } spans;
 
+/* The lines of one drawing. */
+typedef struct labels {
+    spans column[2], row;
+    int best[HL_ROWS_MAX]; /* of each row in focus */
+} labels;
+
 static bool is_free(const spans *s, float from, float to) {
     for (int i = 0; i < s->count; i++)
         if (from < s->to[i] && to > s->from[i])
@@ -41,19 +47,35 @@ static float room_around(const spans *s, float x, float most) {
     return most;
 }
 
-/* A column stands out when a row in focus looks at it most, or when it holds the cell in focus. */
-static bool column_stands_out(const hl_heat *h, int col) {
-    if (col == h->in->focus.cell_col)
-        return true;
+/* The column that a row is about: where it looks most, or changed most. */
+static int best_column(const hl_heat *h, int row) {
+    if (!h->pairs)
+        return hl_part_best_key(h->in->scene, row);
+    const float *change = h->pairs->difference + (size_t)row * (size_t)h->count;
+    int best = -1;
+    for (int col = 0; col < h->count; col++)
+        if (!isnan(change[col]) && (best < 0 || fabsf(change[col]) > fabsf(change[best])))
+            best = col;
+    return best;
+}
+
+static void find_best(const hl_heat *h, labels *l) {
     for (int i = 0; i < h->rows.count; i++)
-        if (hl_part_best_key(h->in->scene, h->rows.row[i]) == col)
-            return true;
-    return false;
+        l->best[i] = best_column(h, h->rows.row[i]);
+}
+
+/* A column stands out when a row in focus is about it, or when it holds the cell in focus. */
+static bool column_stands_out(const hl_heat *h, const labels *l, int col) {
+    bool found = col == h->cell_col;
+    for (int i = 0; i < h->rows.count; i++)
+        found |= l->best[i] == col;
+    return found;
 }
 
 static float natural_width(const hl_heat *h, int unit, hl_weight weight) {
-    return hl_text_width(h->list->fonts, hl_part_font(h->label, weight), h->in->scene->labels[unit],
-                         HL_ALL);
+    char pair[HL_PAIR_LABEL];
+    return hl_text_width(h->list->fonts, hl_part_font(h->label, weight),
+                         hl_heat_label(h, unit, pair), HL_ALL);
 }
 
 static float column_middle(const hl_heat *h, int col) {
@@ -65,53 +87,76 @@ static float side_room(const hl_heat *h, float x) {
     return fminf(x - (h->window.x - 8), h->panel.x + h->panel.w - 4 - x);
 }
 
+static bool is_masked(const hl_heat *h, int i) {
+    return !h->pairs && h->in->scene->masked && h->in->scene->masked[i];
+}
+
+/* A word that [MASK] stands for is struck out. */
+static void strike(const hl_heat *h, float x, float y, float w) {
+    y = roundf(y - 0.3F * h->label) + 0.5F;
+    hl_draw_line(h->list, (hl_point){x - 1, y}, (hl_point){x + w + 1, y}, 1, h->in->theme->ink);
+}
+
+/* The word of a pair is the first side's, else the second's. */
+static void give_word(const hl_heat *h, hl_hits *hits, hl_rect r, int i) {
+    hl_hit hit = {.kind = HL_HIT_WORD, .rect = r, .unit = i, .key = -1, .view = HL_VIEW_HEATMAP};
+    if (h->pairs) {
+        hit.view = HL_VIEW_DIFFERENCE;
+        hit.beside = h->pairs->pairs[i].first < 0;
+        hit.unit = hit.beside ? h->pairs->pairs[i].second : h->pairs->pairs[i].first;
+    }
+    hl_hits_add(hits, hit);
+}
+
 static void draw_column(const hl_heat *h, hl_hits *hits, spans *line, int col, int level,
                         float half, bool strong) {
     float x = column_middle(h, col), y = h->window.y - 8 - (float)level * (h->label + 2);
     hl_font font = hl_part_font(h->label, strong ? HL_BOLD : HL_REGULAR);
+    char pair[HL_PAIR_LABEL];
     float w = hl_draw_text_fit(h->list, x, y, 2 * half, HL_MIDDLE, font, h->in->theme->ink,
-                               h->in->scene->labels[col], HL_ALL);
+                               hl_heat_label(h, col, pair), HL_ALL);
     if (w <= 0)
         return;
     take(line, x - w / 2 - 1, x + w / 2 + 1);
-    hl_hits_add_word(hits, HL_VIEW_HEATMAP,
-                     (hl_rect){x - w / 2 - 2, y - h->label, w + 4, h->label + 6}, col);
+    if (is_masked(h, col))
+        strike(h, x - w / 2, y, w);
+    give_word(h, hits, (hl_rect){x - w / 2 - 2, y - h->label, w + 4, h->label + 6}, col);
 }
 
-static void strong_columns(const hl_heat *h, hl_hits *hits, spans *lines) {
+static void strong_columns(const hl_heat *h, hl_hits *hits, labels *l) {
     for (int col = h->col0; col < h->col1; col++) {
-        if (!column_stands_out(h, col))
+        if (!column_stands_out(h, l, col))
             continue;
         int level = h->levels == 2 ? col / h->col_step % 2 : 0;
         float x = column_middle(h, col), half = natural_width(h, col, HL_BOLD) / 2 + 1;
         half = fminf(fminf(half, side_room(h, x)), fmaxf(60, h->cw / 2 - 2));
-        half = room_around(&lines[level], x, half);
-        draw_column(h, hits, &lines[level], col, level, half, true);
+        half = room_around(&l->column[level], x, half);
+        draw_column(h, hits, &l->column[level], col, level, half, true);
     }
 }
 
 /* Half the width that the label of the next column of this line will want. */
 static float next_half(const hl_heat *h, int col, float slot) {
     int next = col + h->col_step * h->levels;
-    if (next >= h->in->scene->U)
+    if (next >= h->count)
         return 0;
     return fminf(natural_width(h, next, HL_REGULAR), slot) / 2;
 }
 
-static void plain_columns(const hl_heat *h, hl_hits *hits, spans *lines) {
+static void plain_columns(const hl_heat *h, hl_hits *hits, labels *l) {
     float slot = h->cw * (float)(h->levels * h->col_step);
     int first = (h->col0 + h->col_step - 1) / h->col_step * h->col_step;
     for (int col = first; col < h->col1; col += h->col_step) {
-        if (column_stands_out(h, col))
+        if (column_stands_out(h, l, col))
             continue;
         int level = h->levels == 2 ? col / h->col_step % 2 : 0;
         float x = column_middle(h, col);
         float natural = natural_width(h, col, HL_REGULAR) / 2 + 0.5F;
         float half = fminf(natural, side_room(h, x));
         half = fminf(half, fmaxf(slot - next_half(h, col, slot - 4), slot / 2) - 2);
-        half = room_around(&lines[level], x, half);
+        half = room_around(&l->column[level], x, half);
         if (half >= fminf(natural, 9))
-            draw_column(h, hits, &lines[level], col, level, half, false);
+            draw_column(h, hits, &l->column[level], col, level, half, false);
     }
 }
 
@@ -123,10 +168,14 @@ static void draw_row(const hl_heat *h, hl_hits *hits, spans *line, int row) {
     if (!is_free(line, y - half, y + half))
         return;
     take(line, y - half, y + half);
-    float w = hl_draw_text_fit(h->list, x, hl_part_baseline(y, h->label), x - left, HL_RIGHT,
+    char pair[HL_PAIR_LABEL];
+    float base = hl_part_baseline(y, h->label);
+    float w = hl_draw_text_fit(h->list, x, base, x - left, HL_RIGHT,
                                hl_part_font(h->label, strong ? HL_BOLD : HL_REGULAR),
-                               h->in->theme->ink, h->in->scene->labels[row], HL_ALL);
-    hl_hits_add_word(hits, HL_VIEW_HEATMAP, (hl_rect){x - w - 4, y - half, w + 8, 2 * half}, row);
+                               h->in->theme->ink, hl_heat_label(h, row, pair), HL_ALL);
+    if (is_masked(h, row))
+        strike(h, x - w, base, w);
+    give_word(h, hits, (hl_rect){x - w - 4, y - half, w + 8, 2 * half}, row);
 }
 
 static void draw_rows(const hl_heat *h, hl_hits *hits, spans *line) {
@@ -140,15 +189,16 @@ static void draw_rows(const hl_heat *h, hl_hits *hits, spans *line) {
 }
 
 void hl_heat_labels(const hl_heat *h, hl_hits *hits) {
-    spans *lines = calloc(3, sizeof *lines);
-    if (!lines)
+    labels *l = calloc(1, sizeof *l);
+    if (!l)
         return;
-    strong_columns(h, hits, lines);
-    plain_columns(h, hits, lines);
+    find_best(h, l);
+    strong_columns(h, hits, l);
+    plain_columns(h, hits, l);
     float top = h->window.y, bottom = h->window.y + h->window.h;
     int32_t clip =
         hl_draw_clip_push(h->list, (hl_rect){h->panel.x, top - 1, h->panel.w, bottom - top + 2});
-    draw_rows(h, hits, &lines[2]);
+    draw_rows(h, hits, &l->row);
     hl_draw_clip_pop(h->list, clip);
-    free(lines);
+    free(l);
 }

@@ -5,11 +5,12 @@
 
 /* Room for row labels: the widest one, at least the axis label, at most a quarter of the panel. */
 static float label_room(const hl_heat *h) {
-    const hl_scene *s = h->in->scene;
+    char pair[HL_PAIR_LABEL];
     hl_font font = hl_part_font(h->label, HL_SEMIBOLD);
     float widest = 76 * h->scale, most = fmaxf(0.24F * h->panel.w, widest);
-    for (int i = 0; i < s->U && widest < most; i++)
-        widest = fmaxf(widest, hl_text_width(h->list->fonts, font, s->labels[i], HL_ALL));
+    for (int i = 0; i < h->count && widest < most; i++)
+        widest =
+            fmaxf(widest, hl_text_width(h->list->fonts, font, hl_heat_label(h, i, pair), HL_ALL));
     return fminf(widest, most);
 }
 
@@ -21,12 +22,13 @@ static float cell_size(float room, int count, float most) {
 
 /* Columns get two lines of labels when one line would cut many of them. */
 static int label_levels(const hl_heat *h) {
-    const hl_scene *s = h->in->scene;
+    char pair[HL_PAIR_LABEL];
     hl_font font = hl_part_font(h->label, HL_REGULAR);
     int wide = 0;
-    for (int i = 0; i < s->U; i++)
-        wide += hl_text_width(h->list->fonts, font, s->labels[i], HL_ALL) > 1.1F * h->cw;
-    return !h->compact && wide * 6 > s->U ? 2 : 1;
+    for (int i = 0; i < h->count; i++)
+        wide +=
+            hl_text_width(h->list->fonts, font, hl_heat_label(h, i, pair), HL_ALL) > 1.1F * h->cw;
+    return !h->compact && wide * 6 > h->count ? 2 : 1;
 }
 
 static void place_window(hl_heat *h) {
@@ -42,7 +44,7 @@ static float snapped(float scroll, float cell) {
 }
 
 static void place_cells(hl_heat *h) {
-    int units = h->in->scene->U;
+    int units = h->count;
     h->cw = cell_size(h->window.w, units, 96 * h->scale);
     h->levels = label_levels(h);
     if (h->levels == 2) {
@@ -71,15 +73,38 @@ static void place_type(hl_heat *h) {
 }
 
 static void find_seen(hl_heat *h) {
-    int units = h->in->scene->U;
+    int units = h->count;
     h->row0 = (int)floorf(h->scroll_y / h->ch);
     h->col0 = (int)floorf(h->scroll_x / h->cw);
     h->row1 = (int)fminf(ceilf((h->scroll_y + h->window.h) / h->ch), (float)units);
     h->col1 = (int)fminf(ceilf((h->scroll_x + h->window.w) / h->cw), (float)units);
 }
 
-hl_heat hl_heat_place(const hl_view_in *in, hl_rect r, hl_draw_list *list) {
-    hl_heat h = {.in = in, .list = list, .panel = r, .rows = hl_rows_in_focus(in)};
+/* Rows of pairs that stand out: those whose word on this side does, and the pointer's own. */
+static hl_rows pair_rows(const hl_heat *h) {
+    hl_rows rows = {0}, words = hl_rows_in_focus(h->in);
+    if (h->cell_row >= 0 && h->cell_row < h->count)
+        rows.row[rows.count++] = h->cell_row;
+    for (int i = 0; i < h->count && rows.count < HL_ROWS_MAX; i++) {
+        int unit = hl_side_unit(h->in, i);
+        if (unit >= 0 && i != h->cell_row && hl_rows_has(&words, unit))
+            rows.row[rows.count++] = i;
+    }
+    return rows;
+}
+
+static void find_focus(hl_heat *h) {
+    const hl_focus *f = &h->in->focus;
+    h->count = h->pairs ? h->pairs->count : h->in->scene->U;
+    h->cell_row = h->pairs ? f->pair_row : f->cell_row;
+    h->cell_col = h->pairs ? f->pair_col : f->cell_col;
+    h->rows = h->pairs ? pair_rows(h) : hl_rows_in_focus(h->in);
+}
+
+hl_heat hl_heat_place(const hl_view_in *in, hl_rect r, const hl_comparison *pairs,
+                      hl_draw_list *list) {
+    hl_heat h = {.in = in, .list = list, .panel = r, .pairs = pairs};
+    find_focus(&h);
     h.scale = fminf(hl_part_scale(in, r, 620, 360), HL_HEAT_SCALE_MOST);
     h.compact = r.h < 220 * h.scale;
     h.label = h.compact ? 11 : roundf(11.5F * h.scale);
@@ -98,4 +123,16 @@ hl_heat hl_heat_place(const hl_view_in *in, hl_rect r, hl_draw_list *list) {
 hl_rect hl_heat_cell(const hl_heat *h, int row, int col) {
     return (hl_rect){h->cells.x + (float)col * h->cw, h->cells.y + (float)row * h->ch, h->cw,
                      h->ch};
+}
+
+const char *hl_heat_label(const hl_heat *h, int i, char out[HL_PAIR_LABEL]) {
+    if (!h->pairs)
+        return h->in->scene->labels[i];
+    hl_pair_label(h->pairs, i, out);
+    return out;
+}
+
+hl_rect hl_heat_seen(const hl_heat *h) {
+    return (hl_rect){h->cells.x + (float)h->col0 * h->cw, h->cells.y + (float)h->row0 * h->ch,
+                     (float)(h->col1 - h->col0) * h->cw, (float)(h->row1 - h->row0) * h->ch};
 }

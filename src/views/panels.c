@@ -72,7 +72,7 @@ hl_panels hl_view_panels(const hl_doc *doc, hl_rect area) {
     case HL_VIEW_COMPARE: return compare_panels(area);
     case HL_VIEW_DIFFERENCE: p.difference = area; break;
     case HL_VIEW_MEANING: p.arcs = cut_top(area, 0.39F, &p.meaning); break;
-    case HL_VIEW_REFERENCE: p.arcs = cut_top(area, 0.54F, &p.reference); break;
+    case HL_VIEW_REFERENCE: p.arcs = cut_top(area, 0.6F, &p.reference); break;
     case HL_VIEW_WHATIF: return whatif_panels(area);
     case HL_VIEW_CAPACITY: p.capacity = area; break;
     case HL_VIEW_ALL: return all_panels(doc->panel, area);

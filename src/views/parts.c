@@ -15,6 +15,12 @@ void hl_part_number(float weight, bool cell, char out[HL_NUMBER_MAX]) {
         memmove(out, out + 1, strlen(out));
 }
 
+void hl_part_change(float value, bool cell, char out[HL_NUMBER_MAX]) {
+    char number[HL_NUMBER_MAX];
+    hl_part_number(fabsf(value), cell, number);
+    snprintf(out, HL_NUMBER_MAX, "%s%.16s", value < 0 ? "\xE2\x88\x92" : "+", number);
+}
+
 void hl_part_signed(float value, bool plus, char out[HL_NUMBER_MAX]) {
     const char *sign = value <= -HL_WEIGHT_LEAST ? "\xE2\x88\x92" : plus ? "+" : "";
     snprintf(out, HL_NUMBER_MAX, "%s%.2f", sign, fabs((double)value));
@@ -94,6 +100,18 @@ int hl_part_wrap(hl_draw_list *list, float x, float y, float w, float step, int 
         size_t end = used + 1 == lines ? strlen(text) : line_end(list, font, text, w);
         hl_draw_text_fit(list, x, y + (float)used * step, w, HL_LEFT, font, color, text, (int)end);
         text += end;
+        while (*text == ' ')
+            text++;
+        used++;
+    }
+    return used;
+}
+
+int hl_part_wrap_lines(const hl_draw_list *list, float w, int lines, hl_font font,
+                       const char *text) {
+    int used = 0;
+    while (*text && used < lines) {
+        text += line_end(list, font, text, w);
         while (*text == ' ')
             text++;
         used++;

@@ -40,6 +40,8 @@ bool hl_part_merges(const hl_view_in *in);
 enum { HL_NUMBER_MAX = 24 };
 /* "0.71"; with cell ".71" and "0" for what rounds to nothing. */
 void hl_part_number(float weight, bool cell, char out[HL_NUMBER_MAX]);
+/* A difference: "+0.53", in a cell "+.53", with a real minus sign. */
+void hl_part_change(float value, bool cell, char out[HL_NUMBER_MAX]);
 /* "+1.49", "-0.30" with a real minus sign. */
 void hl_part_signed(float value, bool plus, char out[HL_NUMBER_MAX]);
 
@@ -67,6 +69,9 @@ void hl_part_centred(hl_draw_list *list, const hl_theme *theme, hl_rect r, float
  * ellipsis; returns the lines used. */
 int hl_part_wrap(hl_draw_list *list, float x, float y, float w, float step, int lines, hl_font font,
                  hl_color color, const char *text);
+/* The lines that hl_part_wrap would use. */
+int hl_part_wrap_lines(const hl_draw_list *list, float w, int lines, hl_font font,
+                       const char *text);
 /* A thin bar that says where a scrolled part lies in the whole. */
 void hl_part_thumb_x(hl_draw_list *list, const hl_theme *theme, hl_rect track, float whole,
                      float scroll);
@@ -82,6 +87,11 @@ void hl_hits_add_word(hl_hits *hits, hl_view view, hl_rect r, int unit);
  * picture. */
 const char *hl_part_nothing(const hl_view_in *in);
 
+/* The same for what needs two maps; also when the second side is not there yet. */
+const char *hl_part_no_comparison(const hl_view_in *in);
+
+/* "max of 8 heads", "head 5 Pronoun". */
+void hl_part_heads_caption(const hl_view_in *in, char *out, size_t size);
 /* "layer 5, max of 8 heads, d_k 48", the heatmap's title. */
 void hl_part_short_caption(const hl_view_in *in, char *out, size_t size);
 /* Label of the colour scale's far end: "1", "0.83", "row's largest". */

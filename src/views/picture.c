@@ -1,12 +1,11 @@
-/* picture.c - panels side by side, and the whole picture of an export with its caption strip. */
-#include "parts.h"
+/* picture.c - the whole picture of an export: its panels, and a strip that says what is shown. */
+#include "sides.h"
 
 #include "headlight/base/text.h"
 #include <math.h>
 #include <stdio.h>
 
 #define MARGIN 16.0F
-#define STRIP 84.0F
 
 /* "5 Pronoun" behind its chip; returns the width used. */
 static float draw_head_key(const hl_view_in *in, hl_draw_list *list, float x, float y, int head,
@@ -57,18 +56,79 @@ static void draw_sentence(const hl_view_in *in, hl_draw_list *list, float x, flo
                      (int)size);
 }
 
-static void draw_strip(const hl_view_in *in, hl_rect r, hl_draw_list *list) {
+/* One side: its name, its sentence, and below them its settings. */
+static void draw_side(const hl_view_in *in, hl_rect r, const char *name, hl_draw_list *list) {
     char settings[768];
-    float legend = r.w >= 560 ? 160 : 0, w = r.w - (legend > 0 ? legend + 24 : 0);
+    float x = r.x + hl_draw_text(list, r.x, r.y + 14, HL_LEFT, hl_part_font(13, HL_REGULAR),
+                                 in->theme->soft, name, HL_ALL);
     settings_line(in, settings, sizeof settings);
-    hl_draw_group(list, "caption");
+    draw_sentence(in, list, x + 8, r.y + 14, r.x + r.w - x - 8);
+    hl_draw_text_fit(list, r.x, r.y + 32, r.w, HL_LEFT, hl_part_font(12, HL_REGULAR),
+                     in->theme->soft, settings, HL_ALL);
+}
+
+static hl_view_in side_of(const hl_view_in *in, bool second) {
+    hl_view_in side = *in;
+    side.scene = second ? in->comparison->second : in->comparison->first;
+    return side;
+}
+
+/* What both sides are. */
+static void draw_two_sides(const hl_view_in *in, hl_rect r, hl_draw_list *list) {
+    hl_view_in first = side_of(in, false), second = side_of(in, true);
+    draw_side(&first, (hl_rect){r.x, r.y, r.w, 40}, "first", list);
+    draw_side(&second, (hl_rect){r.x, r.y + 42, r.w, 40}, "second", list);
+    draw_head_keys(&first, list, (hl_rect){r.x, r.y + 94, r.w, 20});
+}
+
+/* Views whose colours are weights of one map have its legend. */
+static bool has_legend(hl_view view) {
+    return view == HL_VIEW_ALL || view == HL_VIEW_ARCS || view == HL_VIEW_HEATMAP ||
+           view == HL_VIEW_READOUT || view == HL_VIEW_WHATIF;
+}
+
+static void draw_one_side(const hl_view_in *in, hl_rect r, hl_draw_list *list) {
+    char settings[768];
+    float legend = r.w >= 560 && has_legend(in->doc->view) ? 160 : 0;
+    float w = r.w - (legend > 0 ? legend + 24 : 0);
+    settings_line(in, settings, sizeof settings);
     draw_sentence(in, list, r.x, r.y + 14, w);
     int lines = hl_part_wrap(list, r.x, r.y + 34, w, 16, 2, hl_part_font(12, HL_REGULAR),
                              in->theme->soft, settings);
     draw_head_keys(in, list, (hl_rect){r.x, r.y + (lines > 1 ? 68 : 56), w, 20});
     if (legend > 0 && in->scene->model)
         hl_view_legend(in, (hl_rect){r.x + r.w - legend, r.y + 4, legend, 36}, list);
+}
+
+static float strip_height(const hl_view_in *in) {
+    return hl_sides(in) ? 122 : 84;
+}
+
+static void draw_strip(const hl_view_in *in, hl_rect r, hl_draw_list *list) {
+    hl_draw_group(list, "caption");
+    if (hl_sides(in))
+        draw_two_sides(in, r, list);
+    else
+        draw_one_side(in, r, list);
     hl_draw_group_end(list);
+}
+
+static void draw_panels(const hl_view_in *in, const hl_panels *p, hl_draw_list *list,
+                        hl_hits *hits) {
+    hl_view_arcs(in, p->arcs, list, hits);
+    hl_view_heatmap(in, p->heatmap, list, hits);
+    hl_view_readout(in, p->readout, list, hits);
+    hl_view_reference(in, p->reference, list, hits);
+    hl_view_meaning(in, p->meaning, list, hits);
+    hl_view_difference(in, p->difference, list, hits);
+    hl_view_changes(in, p->changes, list, hits);
+    hl_view_whatif(in, p->whatif, list, hits);
+    hl_view_capacity(in, p->capacity, list, hits);
+    if (!hl_sides(in))
+        return;
+    hl_view_in second = side_of(in, true);
+    hl_view_arcs(&second, p->arcs_beside, list, hits);
+    hl_view_reference(&second, p->reference_beside, list, hits);
 }
 
 void hl_view_picture(const hl_view_in *in, float w, float h, bool caption, hl_draw_list *list,
@@ -78,11 +138,10 @@ void hl_view_picture(const hl_view_in *in, float w, float h, bool caption, hl_dr
     hl_rect area = hl_rect_inset((hl_rect){0, 0, w, h}, MARGIN);
     hl_draw_rect(list, (hl_rect){0, 0, w, h}, 0, in->theme->background);
     if (caption) {
-        area.h -= STRIP;
-        draw_strip(&own, (hl_rect){area.x, area.y + area.h + 12, area.w, STRIP - 12}, list);
+        float strip = strip_height(in);
+        area.h -= strip;
+        draw_strip(&own, (hl_rect){area.x, area.y + area.h + 12, area.w, strip - 12}, list);
     }
     hl_panels p = hl_view_panels(in->doc, area);
-    hl_view_arcs(&own, p.arcs, list, hits);
-    hl_view_heatmap(&own, p.heatmap, list, hits);
-    hl_view_readout(&own, p.readout, list, hits);
+    draw_panels(&own, &p, list, hits);
 }

@@ -37,6 +37,10 @@ hl_color hl_head_color(int head);
 /* The same, moved towards ink until text in it reads on the theme's panel (4.5:1). */
 hl_color hl_head_text_color(const hl_theme *theme, int head);
 
+/* Colour of the n-th sense of a word (0-based), text on the theme's panel (4.5:1). Four, told apart
+ * like the heads', then again from the first; never alone: the sense's name stands beside. */
+hl_color hl_sense_color(const hl_theme *theme, int sense);
+
 /* Sequential map from the panel's colour (0) to full (1); value is clamped; steps are even to the
  * eye. */
 hl_color hl_map_color(const hl_theme *theme, hl_color full, float value);
