@@ -22,6 +22,10 @@ const char *hl_cli_setting_line(hl_cli *cli, const hl_cli_setting *setting) {
     const hl_action *action = setting->option.action;
     const char *value = action->option_value ? action->option_value : setting->value;
     size_t replaced;
+    if (action->arg == HL_ARG_PLACE || action->arg == HL_ARG_CELL)
+        value = hl_cli_places(cli, action, value);
+    if (!value)
+        return NULL;
     if (action->arg != HL_ARG_TEXT)
         return hl_arena_printf(&cli->arena, "%s %s", action->name, value);
     char *clean = hl_utf8_clean(value, strlen(value), false, &replaced);
@@ -44,6 +48,13 @@ static int setting_error(const hl_cli *cli, const hl_cli_setting *setting, hl_er
         err->status == HL_ERR_RANGE || err->status == HL_ERR_USAGE || err->status == HL_ERR_FORMAT;
     if (of_value && !err->file[0])
         snprintf(err->field, sizeof err->field, "%s", setting->option.name);
+    if (of_value && setting->option.action->arg == HL_ARG_PLACE)
+        snprintf(err->allowed, sizeof err->allowed,
+                 "a word of the sentence, or a byte at which one starts");
+    if (of_value && setting->option.action->arg == HL_ARG_CELL)
+        snprintf(err->allowed, sizeof err->allowed,
+                 "HEAD,QUERY,KEY,WEIGHT: a head from 1, two words of the sentence or their bytes "
+                 "(or cls, sep), 0 to 1");
     return hl_cli_fail(cli, of_value ? HL_CLI_USAGE : HL_CLI_FAILED, "%s",
                        hl_error_format(err, line, sizeof line));
 }
@@ -148,11 +159,33 @@ static int set_text(hl_cli *cli, hl_cli_document *d) {
     return HL_CLI_OK;
 }
 
+/* What `compare` shows, and its second sentence. */
+static int set_second(hl_cli *cli, hl_cli_document *d) {
+    hl_error err = {0};
+    size_t replaced = 0;
+    if (cli->command != HL_CLI_COMPARE)
+        return HL_CLI_OK;
+    if (hl_store_apply(d->store, "view.set compare", 0, NULL, &err) != HL_OK)
+        return hl_cli_error(cli, &err);
+    if (cli->operand_count < 2)
+        return HL_CLI_OK;
+    char *clean = hl_utf8_clean(cli->operands[1], strlen(cli->operands[1]), true, &replaced);
+    const char *line = clean ? quoted_line(cli, "compare.text", clean) : NULL;
+    free(clean);
+    if (!line)
+        return hl_cli_fail(cli, HL_CLI_FAILED, "out of memory");
+    if (replaced)
+        hl_cli_warn(cli, "the second sentence is not UTF-8: bytes shown as U+FFFD: %zu", replaced);
+    return hl_store_apply(d->store, line, 0, NULL, &err) == HL_OK ? HL_CLI_OK
+                                                                  : hl_cli_error(cli, &err);
+}
+
 static int compute(hl_cli *cli, hl_cli_document *d) {
     hl_error err = {0};
     if (hl_session_wait(d->session, d->store, &err) != HL_OK)
         return hl_cli_error(cli, &err);
     d->scene = hl_session_scene(d->session);
+    d->comparison = hl_session_comparison(d->session);
     if (!d->scene->trace)
         return hl_cli_fail(cli, HL_CLI_FAILED, "nothing was computed");
     warn_of_limit(cli, d->scene);
@@ -172,12 +205,32 @@ static int settle(hl_cli *cli, hl_cli_document *d, bool with_model) {
         with_model ? open_model(cli, d) : hl_cli_apply_settings(cli, d->store, HL_CLI_THE_MODEL);
     if (code == HL_CLI_OK)
         code = set_text(cli, d);
+    if (code == HL_CLI_OK)
+        code = set_second(cli, d);
     return code == HL_CLI_OK ? hl_cli_apply_settings(cli, d->store, HL_CLI_THE_OTHERS) : code;
 }
 
 int hl_cli_document_open(hl_cli *cli, hl_cli_document *d) {
     int code = settle(cli, d, true);
     return code == HL_CLI_OK ? compute(cli, d) : code;
+}
+
+/* After the first pass: only then it is known how many heads there are. */
+int hl_cli_show_head(hl_cli *cli, hl_cli_document *d) {
+    const char *value = cli->value[HL_CLI_OPT_HEAD];
+    hl_error err = {0};
+    long head;
+    if (!value || strcmp(value, "all") == 0)
+        return HL_CLI_OK;
+    if (hl_parse_int(value, 1, d->scene->heads, "--head", &head, &err) != HL_OK)
+        return hl_cli_fail(cli, HL_CLI_USAGE, "--head: found '%s', allowed: 1 to %d, or all", value,
+                           d->scene->heads);
+    const char *line = hl_arena_printf(&cli->arena, "head.solo %ld", head);
+    if (!line)
+        return hl_cli_fail(cli, HL_CLI_FAILED, "out of memory");
+    if (hl_store_apply(d->store, line, 0, NULL, &err) != HL_OK)
+        return hl_cli_error(cli, &err);
+    return compute(cli, d);
 }
 
 int hl_cli_document_check(hl_cli *cli) {

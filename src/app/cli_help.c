@@ -32,6 +32,7 @@ static void put_action(hl_str *out, const hl_action *action) {
         [HL_ARG_TEXT] = "TEXT",
         [HL_ARG_EDIT] = "START END \"TEXT\"",
         [HL_ARG_PLACE] = "BYTE|cls|sep",
+        [HL_ARG_CELL] = "HEAD QUERY KEY [WEIGHT]",
     };
     char form[128];
     const char *argument = action->choices ? action->choices : kinds[action->arg];

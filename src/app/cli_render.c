@@ -64,26 +64,6 @@ static int read_request(const hl_cli *cli, request *r) {
     return read_picture(cli, &r->picture);
 }
 
-/* After the first pass: only then it is known how many heads there are. */
-static int show_head(hl_cli *cli, hl_cli_document *d) {
-    const char *value = cli->value[HL_CLI_OPT_HEAD];
-    hl_error err = {0};
-    long head;
-    if (!value || strcmp(value, "all") == 0)
-        return HL_CLI_OK;
-    if (hl_parse_int(value, 1, d->scene->heads, "--head", &head, &err) != HL_OK)
-        return hl_cli_fail(cli, HL_CLI_USAGE, "--head: found '%s', allowed: 1 to %d, or all", value,
-                           d->scene->heads);
-    const char *line = hl_arena_printf(&cli->arena, "head.solo %ld", head);
-    if (!line)
-        return hl_cli_fail(cli, HL_CLI_FAILED, "out of memory");
-    if (hl_store_apply(d->store, line, 0, NULL, &err) != HL_OK ||
-        hl_session_wait(d->session, d->store, &err) != HL_OK)
-        return hl_cli_error(cli, &err);
-    d->scene = hl_session_scene(d->session);
-    return HL_CLI_OK;
-}
-
 static int save(const hl_cli *cli, const hl_cli_document *d, const request *r) {
     hl_error err = {0};
     hl_fonts *fonts = NULL;
@@ -93,7 +73,8 @@ static int save(const hl_cli *cli, const hl_cli_document *d, const request *r) {
                      .scene = d->scene,
                      .theme = hl_theme_of(d->doc->theme == HL_THEME_DARK),
                      .focus = HL_FOCUS_NONE,
-                     .large = d->doc->view != HL_VIEW_ALL};
+                     .large = d->doc->view != HL_VIEW_ALL,
+                     .comparison = d->comparison};
     hl_status status =
         r->svg ? hl_export_svg(&in, &r->picture, fonts, r->path, true, &err)
                : hl_export_png(&in, &r->picture, cli->host->raster, fonts, r->path, true, &err);
@@ -109,7 +90,7 @@ int hl_cli_render(hl_cli *cli) {
         return code;
     code = hl_cli_document_open(cli, &document);
     if (code == HL_CLI_OK)
-        code = show_head(cli, &document);
+        code = hl_cli_show_head(cli, &document);
     if (code == HL_CLI_OK)
         code = save(cli, &document, &r);
     hl_cli_document_close(&document);

@@ -40,7 +40,10 @@ typedef hl_status (*hl_sink)(void *user, const char *bytes, size_t size);
 hl_status hl_export_numbers_to(const hl_doc *doc, const hl_scene *scene,
                                const hl_numbers_request *request, hl_sink sink, void *user,
                                hl_error *err);
-/* The same into memory, appended to out. */
+/* Both sides of a comparison and their difference; NULL is refused. */
+hl_status hl_export_comparison_to(const hl_doc *doc, const hl_comparison *comparison,
+                                  hl_numbers format, hl_sink sink, void *user, hl_error *err);
+/* The numbers of a scene into memory, appended to out. */
 hl_status hl_export_numbers(const hl_doc *doc, const hl_scene *scene,
                             const hl_numbers_request *request, hl_str *out, hl_error *err);
 
