@@ -40,21 +40,23 @@ INVENTORIES = Path(__file__).parents[2] / "assets" / "senses"
 # (ids (B, T), mask (B, T)) -> vectors (B, T, D)
 Reader = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
-STOP = frozenset("""a about above after again against ago all almost along already also although always am
- among an and another any anybody anyone anything are aren't as at away be because been before being below
- between both but by can can't cannot could couldn't did didn't do does doesn't doing don't done down during
- each either else enough even ever every everybody everyone everything few for from get gets getting given
- go goes going gone got had hadn't has hasn't have haven't having he her here hers herself him himself his
- how however i if in into is isn't it its itself just least less let let's like many may maybe me might mine
- more most much must my myself neither never no nobody none nor not nothing now of off often on once one
- ones only onto or other others ought our ours ourselves out over own per perhaps quite rather really same
- shall she should shouldn't since so some somebody someone something soon still such than that that's the
- their theirs them themselves then there there's therefore these they thing things this those though
- through thus till to together too toward towards under unless until up upon us very was wasn't way we well
- were weren't what what's whatever when whenever where wherever whether which while who whom whose why will
- with within without won't would wouldn't yes yet you your yours yourself yourselves said say says
- it's i'm i've i'd i'll we're we've we'll you're you've you'll they're they've he's she's
- make makes made making two three four five first""".split())
+STOP = frozenset("""
+ a about above after again against ago all almost along already also although always am among an
+ and another any anybody anyone anything are aren't as at away be because been before being below
+ between both but by can can't cannot could couldn't did didn't do does doesn't doing don't done
+ down during each either else enough even ever every everybody everyone everything few for from
+ get gets getting given go goes going gone got had hadn't has hasn't have haven't having he her
+ here hers herself him himself his how however i if in into is isn't it its itself just least
+ less let let's like many may maybe me might mine more most much must my myself neither never no
+ nobody none nor not nothing now of off often on once one ones only onto or other others ought
+ our ours ourselves out over own per perhaps quite rather really same shall she should shouldn't
+ since so some somebody someone something soon still such than that that's the their theirs them
+ themselves then there there's therefore these they thing things this those though through thus
+ till to together too toward towards under unless until up upon us very was wasn't way we well
+ were weren't what what's whatever when whenever where wherever whether which while who whom
+ whose why will with within without won't would wouldn't yes yet you your yours yourself
+ yourselves said say says it's i'm i've i'd i'll we're we've we'll you're you've you'll they're
+ they've he's she's make makes made making two three four five first""".split())
 
 
 @dataclass(slots=True)
@@ -107,6 +109,23 @@ def frequent(items: list[Item], fewest: int = FEWEST, most: int = MOST) -> list[
     return out
 
 
+class Progress:
+    """Prints the rate and the time left, every 20 seconds."""
+
+    def __init__(self, task: str, total: int):
+        self.task, self.total, self.done = task, total, 0
+        self.started = self.told = time.time()
+
+    def add(self, count: int) -> None:
+        self.done += count
+        now = time.time()
+        if self.task and now - self.told > 20:
+            self.told = now
+            rate = self.done / (now - self.started)
+            print(f"{self.task}: {100 * self.done / self.total:.0f} %, {rate:.0f} tokens/s, "
+                  f"{(self.total - self.done) / rate:.0f} s left", flush=True)
+
+
 class Sentences:
     """Encoded items, and the vectors of their words with this or that other word masked."""
 
@@ -136,8 +155,11 @@ class Sentences:
         return out
 
     @torch.no_grad()
-    def vectors(self, jobs: list[tuple[int, int | None]], size: int = 3000) -> torch.Tensor:
-        """jobs (sentence, masked word or None) -> (n, D), the vector of the ambiguous word."""
+    def vectors(self, jobs: list[tuple[int, int | None]], task: str = "",
+                size: int = 3000) -> torch.Tensor:
+        """jobs (sentence, masked word or None) -> (n, D), the vector of the ambiguous word. A
+        named task tells its progress."""
+        progress = Progress(task, sum(len(self.encoded[n].ids) for n, _ in jobs))
         order = sorted(range(len(jobs)), key=lambda j: len(self.encoded[jobs[j][0]].ids))
         out: list[torch.Tensor] = [torch.empty(0)] * len(jobs)
         at = 0
@@ -160,6 +182,7 @@ class Sentences:
             for row, (n, _) in enumerate(group):
                 first, last = self.encoded[n].words[self.query[n]]
                 out[order[at + row]] = states[row, first:last].mean(0)
+            progress.add(int(mask.sum()))
             at = stop
         return torch.stack(out)
 
@@ -217,7 +240,7 @@ def occlude(sentences: Sentences, chosen: list[int], own: torch.Tensor, centroid
             leave_out: bool) -> list[Reading]:
     """Masks each content word of the chosen sentences in turn."""
     jobs = [(n, w) for n in chosen for w in sentences.content(n)]
-    masked = sentences.vectors(jobs) if jobs else torch.empty(0)
+    masked = sentences.vectors(jobs, "occlusion") if jobs else torch.empty(0)
     at, out = 0, []
     for n in chosen:
         words = sentences.content(n)
@@ -243,7 +266,7 @@ def _read_all(data: Path) -> list[Reading]:
     tokenizer = tokens.load_tokenizer(minilm.folder() / "vocab.txt")
     items = frequent(natural_items(data, dev=False)) + frequent(inventory_items(), 8)
     sentences = Sentences(items, tokenizer, teacher_reader())
-    own = sentences.vectors([(n, None) for n in range(len(sentences.items))])
+    own = sentences.vectors([(n, None) for n in range(len(sentences.items))], "sense vectors")
     centroids = Centroids(sentences.items, own)
     seen: dict[tuple[str, str], int] = defaultdict(int)
     chosen = []
@@ -332,7 +355,8 @@ def masking_test(model, tokenizer, data: Path, count: int = roles.OWN_COUNT,
         return model(ids, mask, count)[1]
 
     known = Sentences(frequent(natural_items(data, dev=False)), tokenizer, read, device)
-    centroids = Centroids(known.items, known.vectors([(n, None) for n in range(len(known.items))]))
+    plain = known.vectors([(n, None) for n in range(len(known.items))], "masking test")
+    centroids = Centroids(known.items, plain)
     new = [i for i in natural_items(data, dev=True) if i.sense in centroids.sums.get(i.word, {})]
     sentences = Sentences(_at_most(new, most), tokenizer, read, device)
     chosen = [n for n in range(len(sentences.items)) if len(sentences.content(n)) > 1]

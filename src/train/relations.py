@@ -23,14 +23,16 @@ import roles
 from corpora.conllu import Sentence, Token
 
 OPINIONS = Path(__file__).with_name("opinion.txt")
-DAYS = frozenset("""monday tuesday wednesday thursday friday saturday sunday january february march april
- may june july august september october november december mon tue wed thu fri sat sun jan feb mar
- apr jun jul aug sep sept oct nov dec""".split())
+DAYS = frozenset("""
+ monday tuesday wednesday thursday friday saturday sunday january february march april may june
+ july august september october november december mon tue wed thu fri sat sun jan feb mar apr jun
+ jul aug sep sept oct nov dec""".split())
 ASKING = frozenset({"who", "whom", "where"})
 KINDS = frozenset({"person", "place", "organization"})
 LOOSE = frozenset({"parataxis", "list", "dep", "orphan", "discourse", "reparandum", "dislocated"})
-CLAUSE_PREPOSITIONS = frozenset("""in on of by for with from after before at about without through than like
- as since until into upon despite besides""".split())
+CLAUSE_PREPOSITIONS = frozenset("""
+ in on of by for with from after before at about without through than like as since until into
+ upon despite besides""".split())
 
 
 def _is_date(word: str) -> bool:
