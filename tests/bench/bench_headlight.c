@@ -5,13 +5,15 @@
  *     forward_bare  the same pass against its matrix products alone; 1 / 1.2 = 0.83 is the aim
  *     load          opening the model
  *
- * and those of window_rows.h. HL_PYTHON is the interpreter with torch (without it its rows are left
- * out), HEADLIGHT_MINILM the folder of all-MiniLM-L6-v2 (found beside HL_PYTHON by itself),
- * HEADLIGHT_THREADS the number of threads of both sides. Exit 1 when a row could not be measured.
+ * and those of panel_rows.h and window_rows.h. HL_PYTHON is the interpreter with torch (without it
+ * its rows are left out), HEADLIGHT_MINILM the folder of all-MiniLM-L6-v2 (found beside HL_PYTHON
+ * by itself), HEADLIGHT_THREADS the number of threads of both sides. Exit 1 when a row could not be
+ * measured.
  */
 #include "bare.h"
 #include "child.h"
 #include "headlight/engine/model.h"
+#include "panel_rows.h"
 #include "rows.h"
 #include "window_rows.h"
 #include <glob.h>
@@ -121,6 +123,7 @@ static void model_rows(const char *dir, const char *name) {
     forward_rows(m, name, &torch);
     child_close(&torch);
     hl_model_close(m);
+    panel_rows(dir, name);
 }
 
 /* $HEADLIGHT_MINILM, or the package beside the Python that ./dev bench has set up. */

@@ -1,15 +1,24 @@
 /* session/session.h - joins document and engine: keeps the trace and the maps that belong to the
- * document.
+ * document, and those of what stands beside it.
  *
- * hl_session_refresh is called once a frame. When text or model moved it tokenises and asks the
- * worker thread for a forward pass into the spare trace; the newest request wins. Until that is
- * there, and when it fails, the scene stays as it was. When only settings of the layer moved, the
- * trace is retuned at once; when only presentation moved (combine, hide, threshold, units), only
- * the maps are derived again.
+ * hl_session_refresh is called once a frame. When text, masked words or model moved it tokenises
+ * and asks the worker thread for a forward pass into the spare trace; the newest request wins.
+ * Until that is there, and when it fails, the scene stays as it was. When only settings of the
+ * layer moved, muted heads and edited cells among them, the trace is retuned at once; when only
+ * presentation moved (combine, hide, threshold, units), only the maps are derived again.
+ *
+ * What stands beside the document (hl_doc_beside) has a scene of its own, made the same way; it
+ * costs nothing while it does not change. A model that both use is opened once. An edited cell
+ * between words becomes weights of tokens: every piece of the query gets it, the pieces of the key
+ * share it as the head deals it out by itself.
+ *
+ * Readings (references, meanings) are made of the trace on show in the same refresh. What they need
+ * to know of a model first (a word's examples, the head for pronouns of a model that names none)
+ * is found out by a second thread, once.
  *
  *     hl_session_refresh(session, store, &err);      // never blocks on the model
- *     hl_session_wait(session, store, &err);         // scripts and tests: until everything asked
- * is there const hl_scene *s = hl_session_scene(session); // what views draw
+ *     hl_session_wait(session, store, &err);         // scripts and tests: until all is there
+ *     const hl_scene *s = hl_session_scene(session); // what views draw
  */
 #ifndef HEADLIGHT_SESSION_SESSION_H
 #define HEADLIGHT_SESSION_SESSION_H
@@ -144,9 +153,8 @@ typedef struct hl_comparison {
 } hl_comparison;
 enum { HL_CHANGES_MAX = 200 };
 
-
-/* wake (may be NULL) is called on the worker thread when a pass has finished, so that an event loop
- * can wake up. */
+/* wake (may be NULL) is called on a thread of the session when something asked for is there, so
+ * that an event loop can wake up. */
 hl_status hl_session_open(hl_session **out, void (*wake)(void *user), void *user, hl_error *err);
 void hl_session_close(hl_session *session);
 
