@@ -19,9 +19,11 @@ typedef struct capacity_view {
 } capacity_view;
 
 static const char *const HOW =
-    "How is this computed: for every setting the part of labelled queries of held-out text whose "
-    "top word is right, measured when the model was made. One point is one head count and one d_k; "
-    "lines between points are only guides.";
+    "for every setting the part of labelled queries of held-out text whose "
+    "top word is right, measured when the model was made.";
+static const char *const CAVEAT =
+    "One point is one head count and one d_k; lines between points are "
+    "only guides.";
 
 /* Head counts from soft to ink, the one in force in the accent. */
 static hl_color line_color(const capacity_view *v, int index) {
@@ -159,13 +161,23 @@ static void draw_content(const capacity_view *v, hl_rect r) {
                  s->model->layers);
     hl_part_title(v->list, v->in->theme, r, k, "Capacity", more);
     hl_rect inner = {r.x + 16, r.y + 40 * k, r.w - 32, r.h - 40 * k - 12};
-    float note = hl_part_how(v->list, v->list, v->in->theme, inner, k,
+    float note = hl_part_how(v->list, v->in->theme, inner, k,
                              r.h < 280   ? 1
                              : r.w < 420 ? 4
                                          : 3,
-                             HOW);
+                             HOW, CAVEAT);
     inner.h -= note + 8;
     draw_plots(v, inner);
+}
+
+static void draw_empty(const capacity_view *v, hl_rect r) {
+    float k = v->k;
+    int lines = (int)fmaxf((r.h - 52 * k) / (22 * k), 0);
+    hl_part_title(v->list, v->in->theme, r, k, "Capacity", "");
+    hl_part_wrap(
+        v->list, r.x + 16, r.y + 56 * k, fminf(r.w - 32, 560 * k), 22 * k, lines,
+        hl_part_font(14 * k, HL_REGULAR), v->in->theme->soft,
+        "How head count and d_k change accuracy was not measured when this model was made.");
 }
 
 void hl_view_capacity(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {
@@ -184,8 +196,7 @@ void hl_view_capacity(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hi
     if (!s->model)
         hl_part_centred(list, in->theme, r, 14, hl_part_nothing(in));
     else if (v->sweep.relations == 0)
-        hl_part_centred(list, in->theme, r, 14,
-                        "Accuracy by head count and d_k was not measured for this model");
+        draw_empty(v, r);
     else
         draw_content(v, r);
     hl_draw_clip_pop(list, clip);

@@ -82,15 +82,13 @@ static void draw_rows(const changes_view *v) {
 }
 
 static void draw_changes(changes_view *v, bool heads) {
-    const char *how =
-        heads
-            ? "How is this computed: of each head of the layer on show the largest weight between "
-              "two words. " HL_CAVEAT
-            : "How is this computed: the weight of a link in the maps of both sides, the largest "
-              "difference first; words are paired by the longest common sequence. " HL_CAVEAT;
+    const char *how = heads ? "of each head of the layer on show the largest weight between two "
+                              "words."
+                            : "the weight of a link in the maps of both sides, the largest "
+                              "difference first; words are paired by the longest common sequence.";
     hl_rect inner = {v->panel.x + 16, v->panel.y, v->panel.w - 32, v->panel.h - 12};
     int lines = v->panel.h < 220 * v->k ? 1 : v->panel.w < 500 * v->k ? 3 : 2;
-    float note = hl_part_how(v->list, v->list, v->in->theme, inner, v->k, lines, how);
+    float note = hl_part_how(v->list, v->in->theme, inner, v->k, lines, how, HL_CAVEAT);
     float head = 42 * v->k;
     v->r = (hl_rect){inner.x, v->panel.y + head, inner.w, v->panel.h - head - note - 18};
     if (heads)

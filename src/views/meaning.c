@@ -12,10 +12,9 @@
 
 enum { CARDS = 4 };
 
-static const char *const HOW =
-    "How is this computed: at every layer the word's centred vector is compared (cosine) with each "
-    "sense's examples; share = softmax of the mean similarities. It says which examples lie near, "
-    "not why a model decides.";
+static const char *const HOW = "at every layer the word's centred vector is compared (cosine) with "
+                               "each sense's examples; share = softmax of the mean similarities.";
+static const char *const CAVEAT = "A share says which examples lie near, not why a model decides.";
 
 /* "first bank", "bank" when it stands once. */
 static void card_name(const hl_card *card, char *out, size_t size) {
@@ -175,30 +174,55 @@ static int at_least_one(float n) {
     return n < 1 ? 1 : (int)n;
 }
 
-/* Side by side where it is wide, below each other where it is high; returns how many there is room
- * for. */
-static int draw_cards(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {
-    int all = in->scene->meaning_count < CARDS ? in->scene->meaning_count : CARDS;
-    int across = at_least_one((r.w + 12) / (CARD_LEAST + 12));
+/* Cards side by side where it is wide, below each other where it is high. */
+typedef struct grid {
+    int across, shown;
+    float w, h;
+} grid;
+
+static grid card_grid(hl_rect r, int all) {
+    grid g = {.across = at_least_one((r.w + 12) / (CARD_LEAST + 12))};
     int down = at_least_one((r.h + 12) / (CARD_LOWEST + 12));
-    across = across < all ? across : all;
-    if (across == 3 && all == 4)
-        across = 2;
-    int lines = (all + across - 1) / across;
+    all = all < CARDS ? all : CARDS;
+    g.across = g.across < all ? g.across : all;
+    if (g.across == 3 && all == 4)
+        g.across = 2;
+    int lines = (all + g.across - 1) / g.across;
     down = down < lines ? down : lines;
-    float w = (r.w - 12 * (float)(across - 1)) / (float)across;
-    float h = (r.h - 12 * (float)(down - 1)) / (float)down;
-    int shown = all < across * down ? all : across * down;
-    for (int i = 0; i < shown; i++) {
+    g.w = (r.w - 12 * (float)(g.across - 1)) / (float)g.across;
+    g.h = (r.h - 12 * (float)(down - 1)) / (float)down;
+    g.shown = all < g.across * down ? all : g.across * down;
+    return g;
+}
+
+static void draw_cards(const hl_view_in *in, hl_rect r, const grid *g, hl_draw_list *list,
+                       hl_hits *hits) {
+    for (int i = 0; i < g->shown; i++) {
         hl_card card = {.in = in, .meaning = &in->scene->meanings[i], .list = list, .hits = hits};
-        card.panel = (hl_rect){r.x + (float)(i % across) * (w + 12),
-                               r.y + (float)(i / across) * (h + 12), w, h};
+        card.panel = (hl_rect){r.x + (float)(i % g->across) * (g->w + 12),
+                               r.y + (float)(i / g->across) * (g->h + 12), g->w, g->h};
         card.k = hl_part_scale(in, card.panel, 560, 400);
         card.r = (hl_rect){card.panel.x + 16, card.panel.y, card.panel.w - 32, card.panel.h};
-        card.corner = i < across && (i == across - 1 || i == shown - 1);
+        card.corner = i < g->across && (i == g->across - 1 || i == g->shown - 1);
         draw_card(&card);
     }
-    return shown;
+}
+
+/* The cards above their note, which also says when not all words have one. */
+static void draw_all(const hl_view_in *in, hl_rect r, float k, int lines, hl_draw_list *list,
+                     hl_hits *hits) {
+    char caveat[160];
+    int all = in->scene->meaning_count;
+    hl_rect cards = {r.x, r.y, r.w, r.h - (float)lines * (11 * k + 4) - 8};
+    grid g = card_grid(cards, all);
+    snprintf(caveat, sizeof caveat, "%s", CAVEAT);
+    if (g.shown < all)
+        snprintf(caveat, sizeof caveat, "%d of %d words shown, pin one to choose. %s", g.shown, all,
+                 CAVEAT);
+    float note = hl_part_how(list, in->theme, r, k, lines, HOW, caveat);
+    cards.h = fmaxf(r.h - note - 8, 0);
+    g = card_grid(cards, g.shown);
+    draw_cards(in, cards, &g, list, hits);
 }
 
 static void draw_empty(const hl_view_in *in, hl_rect r, const char *nothing, hl_draw_list *list) {
@@ -225,11 +249,10 @@ void hl_view_meaning(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hit
         in->scene->heads_on_count > 0 || in->scene->U == 0 ? hl_part_nothing(in) : NULL;
     hl_draw_group(list, "view meaning");
     float k = fminf(hl_part_scale(in, r, 1200, 500), 1.4F);
-    float note = hl_part_how(list, list, in->theme, r, k, r.h < 240 ? 1 : r.w < 420 ? 4 : 3, HOW);
-    hl_rect cards = {r.x, r.y, r.w, fmaxf(r.h - note - 8, 0)};
+    int lines = r.h < 240 ? 1 : r.w < 420 ? 4 : 3;
     if (nothing || in->scene->meaning_count == 0)
-        draw_empty(in, cards, nothing, list);
+        draw_empty(in, r, nothing, list);
     else
-        draw_cards(in, cards, list, hits);
+        draw_all(in, r, k, lines, list, hits);
     hl_draw_group_end(list);
 }

@@ -67,15 +67,9 @@ static void draw_side(const hl_view_in *in, hl_rect r, const char *name, hl_draw
                      in->theme->soft, settings, HL_ALL);
 }
 
-static hl_view_in side_of(const hl_view_in *in, bool second) {
-    hl_view_in side = *in;
-    side.scene = second ? in->comparison->second : in->comparison->first;
-    return side;
-}
-
 /* What both sides are. */
 static void draw_two_sides(const hl_view_in *in, hl_rect r, hl_draw_list *list) {
-    hl_view_in first = side_of(in, false), second = side_of(in, true);
+    hl_view_in first = hl_side_of(in, false), second = hl_side_of(in, true);
     draw_side(&first, (hl_rect){r.x, r.y, r.w, 40}, "first", list);
     draw_side(&second, (hl_rect){r.x, r.y + 42, r.w, 40}, "second", list);
     draw_head_keys(&first, list, (hl_rect){r.x, r.y + 94, r.w, 20});
@@ -124,11 +118,8 @@ static void draw_panels(const hl_view_in *in, const hl_panels *p, hl_draw_list *
     hl_view_changes(in, p->changes, list, hits);
     hl_view_whatif(in, p->whatif, list, hits);
     hl_view_capacity(in, p->capacity, list, hits);
-    if (!hl_sides(in))
-        return;
-    hl_view_in second = side_of(in, true);
-    hl_view_arcs(&second, p->arcs_beside, list, hits);
-    hl_view_reference(&second, p->reference_beside, list, hits);
+    hl_view_arcs_beside(in, p->arcs_beside, list, hits);
+    hl_view_reference_beside(in, p->reference_beside, list, hits);
 }
 
 void hl_view_picture(const hl_view_in *in, float w, float h, bool caption, hl_draw_list *list,

@@ -162,8 +162,8 @@ static float block_height(const hl_view_in *in) {
 }
 
 /* Side by side where the panel is wide, below each other where it is high; the first ones when not
- * all fit. */
-static void draw_blocks(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {
+ * all fit. Returns how many. */
+static int draw_blocks(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {
     int all = in->scene->reference_count;
     int across = min_int(max_int((int)((r.w + 32) / 300), 1), all);
     int down = max_int((int)((r.h + 12) / 140), 1);
@@ -177,16 +177,14 @@ static void draw_blocks(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_
                         fminf(w, 760 * k), h};
         draw_block(&b);
     }
+    return min_int(all, across * down);
 }
 
 static void how_text(const hl_view_in *in, char *out, size_t size) {
     char name[160];
     const hl_reference *ref = &in->scene->references[0];
     hl_part_head_name(in->scene, ref->head, false, name, sizeof name);
-    snprintf(out, size,
-             "How is this computed: share = weight on the noun / sum over all candidate nouns, in "
-             "%s%s. " HL_CAVEAT,
-             name,
+    snprintf(out, size, "share = weight on the noun / sum over all candidate nouns, in %s%s.", name,
              ref->head.assigned ? ""
                                 : " (the model names no head for pronouns; this one is right most "
                                   "often on labelled sentences)");
@@ -208,11 +206,17 @@ static void draw_panel(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_h
                      hl_part_font(14 * k, HL_REGULAR), in->theme->soft, INVITATION);
         return;
     }
-    char how[600];
+    char how[400], caveat[160];
     how_text(in, how, sizeof how);
-    float note = hl_part_how(list, list, in->theme, inner, k, r.h < 240 ? 2 : 4, how);
-    inner.h -= note + 6;
-    draw_blocks(in, inner, list, hits);
+    int lines = r.h < 240 ? 2 : 4;
+    inner.h -= (float)lines * (11 * k + 4) + 6;
+    int shown = draw_blocks(in, inner, list, hits), all = in->scene->reference_count;
+    snprintf(caveat, sizeof caveat, "%s", HL_CAVEAT);
+    if (shown < all)
+        snprintf(caveat, sizeof caveat, "%d of %d pronouns shown, pin one to choose. " HL_CAVEAT,
+                 shown, all);
+    inner.h = r.h - 16;
+    hl_part_how(list, in->theme, inner, k, lines, how, caveat);
 }
 
 /* In the comparison the first pronoun alone, without a panel of its own. */

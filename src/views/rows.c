@@ -115,18 +115,20 @@ void hl_part_title(hl_draw_list *list, const hl_theme *theme, hl_rect panel, flo
                          hl_part_font(13 * k, HL_REGULAR), theme->soft, more, HL_ALL);
 }
 
-float hl_part_how(const hl_draw_list *measure, hl_draw_list *list_out, const hl_theme *theme,
-                  hl_rect r, float k, int lines, const char *text) {
+float hl_part_how(hl_draw_list *list, const hl_theme *theme, hl_rect r, float k, int lines,
+                  const char *how, const char *caveat) {
     hl_font font = hl_part_font(fmaxf(roundf(11 * k), 11), HL_REGULAR);
     float step = font.size + 4;
-    int wanted = hl_part_wrap_lines(measure, r.w, lines, font, text);
-    float high = (float)wanted * step;
-    if (list_out) {
-        hl_draw_group(list_out, "how");
-        hl_part_wrap(list_out, r.x, r.y + r.h - high + font.size, r.w, step, wanted, font,
-                     theme->faint, text);
-        hl_draw_group_end(list_out);
-    }
+    char text[1024];
+    snprintf(text, sizeof text, "How is this computed: %s %s", how, caveat);
+    if (hl_part_wrap_lines(list, r.w, lines + 1, font, text) > lines)
+        snprintf(text, sizeof text, "%s", caveat);
+    int used = hl_part_wrap_lines(list, r.w, lines, font, text);
+    float high = (float)used * step;
+    hl_draw_group(list, "how");
+    hl_part_wrap(list, r.x, r.y + r.h - high + font.size, r.w, step, used, font, theme->faint,
+                 text);
+    hl_draw_group_end(list);
     return high;
 }
 

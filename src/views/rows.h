@@ -47,11 +47,11 @@ void hl_move_draw(const hl_move_place *place, const hl_theme *theme, float y, co
 void hl_part_title(hl_draw_list *list, const hl_theme *theme, hl_rect panel, float k,
                    const char *title, const char *more);
 
-/* How a panel's numbers are computed: small type at the bottom of r, at most `lines` lines of it.
- * Returns the height it takes, and draws only when list_out is not NULL. */
-float hl_part_how(const hl_draw_list *measure, hl_draw_list *list_out, const hl_theme *theme,
-                  hl_rect r, float k, int lines, const char *text);
-/* The sentence that belongs to every such text. */
+/* How a panel's numbers are computed, and what they do not say: small type at the bottom of r, at
+ * most `lines` lines of it. Where both do not fit the caveat stands alone. Returns the height. */
+float hl_part_how(hl_draw_list *list, const hl_theme *theme, hl_rect r, float k, int lines,
+                  const char *how, const char *caveat);
+/* The caveat of everything that shows weights. */
 #define HL_CAVEAT "Attention weights show where a head reads from, not why a model decides."
 
 /* A hairline across r at y. */

@@ -136,3 +136,28 @@ float hl_side_reserved(const hl_view_in *in, hl_rect arcs) {
     bool any = in->comparison->first->reference_count + in->comparison->second->reference_count > 0;
     return any ? hl_side_reference(arcs).w : 0;
 }
+
+hl_view_in hl_side_of(const hl_view_in *in, bool second) {
+    hl_view_in side = *in;
+    side.scene = second ? in->comparison->second : in->comparison->first;
+    return side;
+}
+
+void hl_view_arcs_beside(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {
+    if (hl_sides(in)) {
+        hl_view_in second = hl_side_of(in, true);
+        hl_view_arcs(&second, r, list, hits);
+    } else if (r.w > 0 && r.h > 0) {
+        hl_draw_group(list, "view arcs beside");
+        hl_part_panel(list, in->theme, r);
+        hl_part_centred(list, in->theme, r, 14, hl_part_no_comparison(in));
+        hl_draw_group_end(list);
+    }
+}
+
+void hl_view_reference_beside(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {
+    if (!hl_sides(in))
+        return;
+    hl_view_in second = hl_side_of(in, true);
+    hl_view_reference(&second, r, list, hits);
+}

@@ -25,6 +25,8 @@ void hl_pair_label(const hl_comparison *c, int pair, char out[HL_PAIR_LABEL]);
  */
 bool hl_sides_in_columns(const hl_view_in *in);
 
+/* What one side's views get. */
+hl_view_in hl_side_of(const hl_view_in *in, bool second);
 /* Settings as they hold on this side. */
 hl_doc_mask hl_side_mask(const hl_view_in *in);
 bool hl_side_no_scale(const hl_view_in *in);

@@ -18,8 +18,8 @@ typedef struct whatif_view {
 } whatif_view;
 
 static const char *const HOW =
-    "How is this computed: the model is run again with the edits; the rest of an edited row is "
-    "scaled so that it still sums to 1. " HL_CAVEAT;
+    "the model is run again with the edits; the rest of an edited row is "
+    "scaled so that it still sums to 1.";
 
 /* --- how readings moved: the same bytes before and after ----------------------------------------
  */
@@ -184,18 +184,18 @@ static void draw_advice(const whatif_view *v) {
 
 static void draw_content(whatif_view *v, hl_rect panel) {
     bool any = hl_doc_what_if(v->in->doc);
-    float note = hl_part_how(v->list, v->list, v->in->theme, v->r, v->k,
+    float note = hl_part_how(v->list, v->in->theme, v->r, v->k,
                              panel.h < 280   ? 1
                              : panel.w < 420 ? 4
                                              : 3,
-                             HOW);
+                             HOW, HL_CAVEAT);
     v->r.h -= note + 6;
     if (!any) {
         draw_advice(v);
         return;
     }
     draw_reset(v, panel);
-    int lines = room(v) >= 200 * v->k ? 3 : room(v) >= 130 * v->k ? 2 : 1;
+    int lines = room(v) >= 240 * v->k ? 3 : room(v) >= 190 * v->k ? 2 : 1;
     hl_rect chips = {v->r.x, v->y, v->r.w, room(v)};
     v->y += hl_whatif_chips(v->in, chips, v->k, lines, v->list, v->hits);
     draw_followed(v);

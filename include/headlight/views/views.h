@@ -18,11 +18,11 @@ typedef struct hl_focus {
     int cell_row, cell_col; /* cell under pointer or keyboard, -1 */
     bool cell_keyboard;     /* cell or pair is the keyboard's: draw the focus ring */
     bool beside;            /* hover is a unit of the second side: the first shows its partner */
-    /* cell of the difference, indices into the comparison's pairs, -1; with hover -1 both sides show
-     * the words of pair_row */
+    /* cell of the difference, indices into the comparison's pairs, -1; with hover -1 both sides
+     * show the words of pair_row */
     int pair_row, pair_col;
-    float scroll_x;         /* arcs: pixels scrolled to the right */
-    float grid_x, grid_y;   /* heatmap scroll, pixels */
+    float scroll_x;       /* arcs: pixels scrolled to the right */
+    float grid_x, grid_y; /* heatmap scroll, pixels */
 } hl_focus;
 #define HL_FOCUS_NONE                                                                              \
     ((hl_focus){.hover = -1, .cell_row = -1, .cell_col = -1, .pair_row = -1, .pair_col = -1})
@@ -37,9 +37,9 @@ typedef enum hl_hit_kind {
 typedef struct hl_hit {
     hl_hit_kind kind;
     hl_rect rect;
-    int unit; /* word; cell: query row; head: head */
-    int key;  /* cell: key column */
-    int view; /* hl_view the hit belongs to */
+    int unit;        /* word; cell: query row; head: head */
+    int key;         /* cell: key column */
+    int view;        /* hl_view the hit belongs to */
     bool beside;     /* the unit is one of the second side's scene */
     char action[48]; /* BUTTON: an action line, "head.mute 3" */
 } hl_hit;
@@ -97,6 +97,11 @@ void hl_view_caption(const hl_view_in *in, char *out, size_t size);
 hl_color hl_view_cell_color(const hl_view_in *in, int query, int key);
 /* Head colour of a cell: the only head on, or the winner. */
 int hl_view_cell_head(const hl_view_in *in, int query, int key);
+
+/* The second side of a comparison: hl_view_arcs and hl_view_reference for comparison->second; a
+ * panel that says so while nothing stands there. `in` is the same as for the first side. */
+void hl_view_arcs_beside(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
+void hl_view_reference_beside(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
 
 /* "it means": per pronoun its candidates as bars with their share, the head named; below, how it is
  * computed. */
