@@ -16,7 +16,7 @@ from evaluate import Lines, Seen
 from model import D, Textbook
 from roles import HEAD_COUNTS, HEADS
 
-TEMPERATURES = tuple(float(round(t, 3)) for t in np.geomspace(0.4, 2.5, 38)) + (1.0,)
+TEMPERATURES = tuple(float(round(t, 3)) for t in np.geomspace(0.4, 2.5, 25))
 FIT, REPORT = 0, 1                  # halves of the development data
 
 
@@ -36,15 +36,19 @@ class HeadCalibration:
         return asdict(self)
 
 
-def _pool(sets: dict[str, Lines], seen: dict[str, Seen], roles: tuple[int, ...],
-          half: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+Observed = dict[str, dict[evaluate.Setting, Seen]]
+
+
+def _pool(sets: dict[str, Lines], seen: Observed, setting: evaluate.Setting,
+          roles: tuple[int, ...], half: int) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Set -> (weights, right) of the lines of some roles in one half."""
     out = {}
     for name, data in sets.items():
         at = np.array([i for i, x in enumerate(data.lines)
                        if x.half == half and x.role in roles], np.int64)
         if len(at):
-            out[name] = seen[name].weight[at], seen[name].right[at]
+            one = seen[name][setting]
+            out[name] = one.weight[at], one.right[at]
     return out
 
 
@@ -54,17 +58,15 @@ def _joined(pool: dict) -> tuple[np.ndarray, np.ndarray]:
 
 def fit(model: Textbook, sets: dict[str, Lines]) -> dict[int, list[float]]:
     """Head count -> the best temperature of each head."""
+    sets = {name: evaluate.half_of(data, FIT) for name, data in sets.items()}
     settings = [(c, D // c, t) for c in HEAD_COUNTS for t in TEMPERATURES]
     seen = {name: evaluate.observe(model, data, settings) for name, data in sets.items()}
     out: dict[int, list[float]] = {}
     for count in HEAD_COUNTS:
         out[count] = []
         for entry in HEADS[count]:
-            errors = {}
-            for t in TEMPERATURES:
-                here = {name: by[count, D // count, t] for name, by in seen.items()}
-                errors[t] = evaluate.calibration_error(
-                    *_joined(_pool(sets, here, entry[4], FIT)))
+            errors = {t: evaluate.calibration_error(*_joined(
+                _pool(sets, seen, (count, D // count, t), entry[4], FIT))) for t in TEMPERATURES}
             out[count].append(min(errors, key=lambda t: (errors[t], abs(np.log(t)))))
     return out
 
@@ -79,20 +81,16 @@ def fold(model: Textbook, temperatures: dict[int, list[float]]) -> None:
         query.bias *= scale.to(query.bias)
 
 
-def measure(model: Textbook, sets: dict[str, Lines]) -> list[HeadCalibration]:
+def measure(sets: dict[str, Lines], seen: Observed) -> list[HeadCalibration]:
     """Every head of every head count, as the model is."""
-    settings = [(c, D // c, 1.0) for c in HEAD_COUNTS]
-    seen = {name: evaluate.observe(model, data, settings) for name, data in sets.items()}
     out = []
     for count in HEAD_COUNTS:
-        here = {name: by[count, D // count, 1.0] for name, by in seen.items()}
         for number, entry in enumerate(HEADS[count], 1):
-            pool = _pool(sets, here, entry[4], REPORT)
-            weight, right = _joined(pool)
+            pools = [_pool(sets, seen, evaluate.full(count), entry[4], half)
+                     for half in (FIT, REPORT)]
+            fitted, (weight, right) = (_joined(pool) for pool in pools)
             out.append(HeadCalibration(
-                count, number, entry[0], len(weight),
-                evaluate.calibration_error(weight, right),
-                evaluate.calibration_error(*_joined(_pool(sets, here, entry[4], FIT))),
-                evaluate.bins(weight, right),
-                {name: evaluate.calibration_error(*part) for name, part in pool.items()}))
+                count, number, entry[0], len(weight), evaluate.calibration_error(weight, right),
+                evaluate.calibration_error(*fitted), evaluate.bins(weight, right),
+                {name: evaluate.calibration_error(*part) for name, part in pools[1].items()}))
     return out

@@ -20,7 +20,7 @@ from model import D, Textbook
 from roles import HEAD_COUNTS, ROLE_OF, Example, Label
 
 WIDTHS = (1, 2, 4, 8, 16, 24, 32, 48, 96, 192, 384)
-CHUNK = 16                          # texts at a time
+CHUNK = 32                          # texts at a time
 FAR = 3                             # words to the nearest target of a far line
 BINS = 10
 
@@ -115,6 +115,11 @@ def prepare(tokenizer, examples: list[Example]) -> Lines:
     return Lines(examples, encoded, lines, skipped)
 
 
+def half_of(data: Lines, half: int) -> Lines:
+    return Lines(data.examples, data.encoded, [x for x in data.lines if x.half == half],
+                 data.skipped)
+
+
 def prepare_idle(tokenizer, examples: list[Example]) -> Lines:
     """A line without targets for every word that a closed role leaves with nothing to look at."""
     encoded = tokens.encode_all(tokenizer, [e.text for e in examples])
@@ -134,7 +139,7 @@ def prepare_idle(tokenizer, examples: list[Example]) -> Lines:
 class Seen:
     """What happened at each line of a set, in one setting. Lines whose role no head serves at
     this head count have `served` false."""
-    served: np.ndarray
+    served: np.ndarray              # (lines,), as all that follow
     top: np.ndarray                 # the word looked at most, itself and special tokens left out
     weight: np.ndarray              # its attention
     right: np.ndarray
@@ -283,19 +288,27 @@ def _row(data: Lines, seen: Seen, at: np.ndarray) -> dict:
     return out
 
 
-def measure(model: Textbook, data: Lines, settings: dict[int, tuple[int, ...]] | None = None
-            ) -> dict[int, dict[int, dict[str, dict]]]:
-    """Head count -> d_k -> relation -> figures; all head counts and widths unless told."""
-    settings = settings or {count: widths(count) for count in HEAD_COUNTS}
-    seen = observe(model, data, [(c, dk, 1.0) for c, dks in settings.items() for dk in dks])
-    return {c: {dk: figures(data, seen[c, dk, 1.0]) for dk in dks}
-            for c, dks in settings.items()}
+def full(count: int) -> Setting:
+    return count, D // count, 1.0
+
+
+def everything() -> list[Setting]:
+    """Every head count at every measured width."""
+    return [(count, dk, 1.0) for count in HEAD_COUNTS for dk in widths(count)]
+
+
+def table(data: Lines, seen: dict[Setting, Seen]) -> dict[int, dict[int, dict[str, dict]]]:
+    """Head count -> d_k -> relation -> figures."""
+    out: dict[int, dict[int, dict[str, dict]]] = defaultdict(dict)
+    for (count, dk, _), one in seen.items():
+        out[count][dk] = figures(data, one)
+    return dict(out)
 
 
 def idle_share(model: Textbook, data: Lines, count: int) -> dict[int, tuple[float, int]]:
     """Head -> share of words without a target that give [CLS] more than half of their weight, and
     how many there are; for heads that serve one role."""
-    seen = observe(model, data, [(count, D // count, 1.0)])[count, D // count, 1.0]
+    seen = observe(model, data, [full(count)])[full(count)]
     out = {}
     for head, entry in enumerate(roles.HEADS[count]):
         at = np.array([i for i, x in enumerate(data.lines) if x.role in entry[4]], np.int64)

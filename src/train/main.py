@@ -127,11 +127,13 @@ def measured(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> repo
         export.read_weights(student, args.out)
     idle = evaluate.prepare_idle(tokenizer, dataset.idle_sample(data))
     ids = tokenizer.encode(shown.SENTENCES[0][0]).ids
-    export.write_json(mistakes.most_confident(student, lines), args.work / "mistakes.json")
+    seen = {name: evaluate.observe(student, part, evaluate.everything())
+            for name, part in lines.items()}
+    export.write_json(mistakes.most_confident(lines, seen), args.work / "mistakes.json")
     result = report.Report(
-        {name: evaluate.measure(student, part) for name, part in lines.items()},
+        {name: evaluate.table(part, seen[name]) for name, part in lines.items()},
         {count: evaluate.idle_share(student, idle, count) for count in (8, 12)},
-        calibrate.measure(student, lines), occlusion.masking_test(student, tokenizer, data),
+        calibrate.measure(lines, seen), occlusion.masking_test(student, tokenizer, data),
         shown.look(student, tokenizer),
         report.closeness(student, teacher, tokenizer, sets["ewt"][:400]),
         export.check_with_transformers(student, args.out, ids),

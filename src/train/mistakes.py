@@ -1,23 +1,21 @@
 """The most confident mistakes on development data, to be read and grouped."""
 import evaluate
+from calibrate import Observed
 from evaluate import Lines
-from model import D, Textbook
 from roles import OWN_COUNT
 
 KEPT = 40
 
 
-def most_confident(model: Textbook, sets: dict[str, Lines]) -> list[dict]:
+def most_confident(sets: dict[str, Lines], seen: Observed) -> list[dict]:
     """The wrong lines with the highest weight on their top word, at 8 heads and, for the roles
     that only 12 heads serve, at 12."""
     found = []
-    settings = [(count, D // count, 1.0) for count in (OWN_COUNT, 12)]
     for name, data in sets.items():
-        seen_by = evaluate.observe(model, data, settings)
-        own, twelve = (seen_by[s] for s in settings)
+        own, twelve = (seen[name][evaluate.full(count)] for count in (OWN_COUNT, 12))
         for number, line in enumerate(data.lines):
-            seen, count = (own, OWN_COUNT) if own.served[number] else (twelve, 12)
-            if seen.right[number]:
+            one, count = (own, OWN_COUNT) if own.served[number] else (twelve, 12)
+            if one.right[number]:
                 continue
             text, spans = data.examples[line.text].text, data.encoded[line.text].spans
 
@@ -26,7 +24,7 @@ def most_confident(model: Textbook, sets: dict[str, Lines]) -> list[dict]:
 
             found.append({"sentence": text, "set": name, "relation": line.relation, "heads": count,
                           "word": word(line.query), "at": spans[line.query][0],
-                          "looked_at": word(seen.top[number]),
-                          "weight": round(float(seen.weight[number]), 3),
+                          "looked_at": word(one.top[number]),
+                          "weight": round(float(one.weight[number]), 3),
                           "right": [word(t) for t in sorted(line.targets)]})
     return sorted(found, key=lambda row: -row["weight"])[:KEPT]
