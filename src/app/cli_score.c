@@ -73,8 +73,10 @@ static void put_row(hl_str *out, const hl_relation_score *r, const char *name) {
     hl_str_printf(out, "  %s%s\n", name, r->assigned ? "" : name[0] ? " (best)" : "(best)");
 }
 
-/* Are weights probabilities? Head by head, over all relations that it was measured in. */
+/* Are weights probabilities? Head by head, over all relations that it is named for. */
 static void put_heads(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads) {
+    if (hl_measure_head_count(m) == 0)
+        return;
     hl_str_printf(out, "\n%-9s %6s %7s %7s %7s  %s\n", "head", "n", "right", "weight", "off",
                   "name");
     for (int i = 0; i < hl_measure_head_count(m); i++) {

@@ -141,17 +141,21 @@ static hl_head_score *head_score_of(hl_measure *m, int layer, int head) {
     return made;
 }
 
+/* A relation that the head was only best at says nothing of what its weights mean. */
 static void calibrate(hl_measure *m, int relation, int head) {
     hl_relation_score *s = &m->scores[relation];
-    hl_head_score *whole = head_score_of(m, s->layer, s->head);
+    hl_head_score *whole = s->assigned ? head_score_of(m, s->layer, s->head) : NULL;
     for (int i = 0; i < m->lines.count; i++) {
         if (m->lines.items[i].relation != relation || m->lines.items[i].skipped)
             continue;
         count_bin(m, i, head, &s->calibration);
+        if (!whole)
+            continue;
         count_bin(m, i, head, &whole->calibration);
         count_one(&whole->accuracy, has(m, i, head, HL_RIGHT));
     }
-    whole->relations++;
+    if (whole)
+        whole->relations++;
     finish_bins(&s->calibration);
 }
 

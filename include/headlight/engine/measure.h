@@ -58,7 +58,7 @@ typedef struct hl_relation_score {
     hl_calibration calibration; /* of the head measured */
 } hl_relation_score;
 
-/* A head that was measured for one relation or more, over all of their lines. */
+/* A head that the model assigns to one relation or more of the data, over all of their lines. */
 typedef struct hl_head_score {
     int layer, head; /* 0-based */
     int relations;
