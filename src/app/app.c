@@ -21,7 +21,7 @@ hl_status hl_app_open(hl_app **out, const hl_app_host *host, hl_error *err) {
     app->host = *host;
     snprintf(app->out_dir, sizeof app->out_dir, "%s", host->out_dir ? host->out_dir : ".");
     app->focus = HL_FOCUS_NONE;
-    app->key_unit = app->key_row = app->key_col = -1;
+    app->key_unit = app->key_row = app->key_col = app->key_item = -1;
     app->zoom = 1;
     hl_status status = hl_store_open(&app->store, err);
     if (status == HL_OK) {
@@ -34,7 +34,7 @@ hl_status hl_app_open(hl_app **out, const hl_app_host *host, hl_error *err) {
         hl_app_close(app);
         return status;
     }
-    app->ui.home = app->ui.focus = hl_top_field_id(app);
+    app->ui.home = app->ui.focus = hl_top_field_id(HL_FIRST);
     *out = app;
     return HL_OK;
 }
@@ -50,7 +50,9 @@ void hl_app_close(hl_app *app) {
     if (app->store) {
         hl_store_close(app->store);
     }
-    hl_field_free(&app->field);
+    hl_field_free(&app->field[HL_FIRST]);
+    hl_field_free(&app->field[HL_SECOND]);
+    hl_senses_close(app->senses);
     hl_hits_free(&app->hits);
     hl_draw_free(&app->list);
     if (app->fonts) {
@@ -131,11 +133,29 @@ hl_view_in hl_app_view_in(const hl_app *app) {
                         .scene = hl_app_scene(app),
                         .theme = hl_app_theme(app),
                         .focus = app->focus,
-                        .large = doc->view != HL_VIEW_ALL};
+                        .large = doc->view != HL_VIEW_ALL,
+                        .comparison = hl_session_comparison(app->session)};
 }
 
-hl_limits hl_app_limits(const hl_app *app) {
-    const hl_model_info *m = hl_app_scene(app)->model;
+bool hl_app_compares(const hl_app *app) {
+    hl_view view = hl_app_doc(app)->view;
+    return view == HL_VIEW_COMPARE || view == HL_VIEW_DIFFERENCE;
+}
+
+void hl_app_compare(hl_app *app, bool on) {
+    hl_app_do(app, 0, "view.set %s", on ? "compare" : "all");
+    if (!on) {
+        return;
+    }
+    hl_ui_focus_on(&app->ui, hl_top_field_id(HL_SECOND), true);
+    if (!hl_app_doc(app)->other.own) {
+        hl_app_say(app, false,
+                   "Both sides are the same: change a word of the second sentence, one of its "
+                   "settings, or choose a preset");
+    }
+}
+
+hl_limits hl_limits_of(const hl_model_info *m) {
     hl_limits limits = {0};
     if (!m) {
         return limits;

@@ -10,8 +10,12 @@ enum {
     HL_SETTINGS_W = 288,
     HL_SETTINGS_FROM = 1000, /* logical width from which the column is beside the pictures */
     HL_MIN_W = 640,
-    HL_MIN_H = 400
+    HL_MIN_H = 400,
+    HL_TABS_H = 36 /* of the tabs above the panel beside the heatmap, with the gap below them */
 };
+
+/* The two sides of a comparison. */
+enum { HL_FIRST, HL_SECOND, HL_SIDES };
 
 typedef struct hl_notice {
     char text[HL_ERROR_LINE];
@@ -22,11 +26,24 @@ typedef struct hl_notice {
 /* The parts of a window of a given size, logical pixels. */
 typedef struct hl_layout {
     float w, h, margin;
-    bool low;                      /* little height: smaller field and strip */
-    hl_rect field, examples, gear; /* gear w 0 = the column is there */
-    hl_rect limit, strip, pictures,
-        column; /* limit h 0 = nothing to say; column w 0 = folded away */
+    bool low; /* little height: smaller field and strip */
+    hl_rect field, examples, compare;
+    hl_rect gear;                       /* w 0 = the column is there */
+    hl_rect edits, reset;               /* what if is in force; w 0 = it is not */
+    hl_rect second, link, swap, preset; /* the second sentence; w 0 = nothing is compared */
+    hl_rect own;          /* the second side's settings; w 0 = they are in the column, or nowhere */
+    hl_rect limit, strip; /* limit h 0 = nothing to say */
+    hl_rect pictures, column; /* column w 0 = folded away */
 } hl_layout;
+
+/* A cell of the heatmap that is dragged to another weight. */
+typedef struct hl_cell_drag {
+    bool held, moved;
+    int head, row, col; /* units */
+    float from_y, weight, now;
+    bool was_edited; /* before the drag, with `weight` */
+    uint32_t gesture;
+} hl_cell_drag;
 
 struct hl_app {
     hl_app_host host;
@@ -42,8 +59,9 @@ struct hl_app {
 
     /* interaction */
     hl_ui ui;
-    hl_field field;
-    hl_ui_menu examples;
+    hl_field field[HL_SIDES];
+    int typed_side; /* the field that typed letters go to */
+    hl_ui_menu examples, presets, panels;
     hl_ui_scroll column_scroll, help_scroll;
     float column_gap; /* extra room between the groups of settings */
     int column_gaps;
@@ -53,10 +71,14 @@ struct hl_app {
     int key_start;               /* word the keyboard begins at when nothing is pinned */
     int key_unit;                /* word the keyboard is on in arcs, -1 */
     int key_row, key_col;        /* cell the keyboard is on, -1 */
+    int key_item;                /* of a list's rows and buttons the one the keyboard is on, -1 */
     bool help_open, column_open; /* column_open: as an overlay in a narrow window */
     int follow;                  /* passes in which the arcs still have to find the caret's word */
     int grip;                    /* what of a picture is being dragged */
     hl_point grip_from;
+    hl_cell_drag cell;
+    hl_senses *senses; /* which words have several senses; NULL = not looked up yet */
+    bool senses_tried;
     uint64_t strip_before; /* heads_off before the first click of a double click */
     uint32_t strip_gesture;
     bool quit;
@@ -94,8 +116,12 @@ void hl_notice_show(hl_app *app);
 
 const hl_theme *hl_app_theme(const hl_app *app);
 hl_view_in hl_app_view_in(const hl_app *app);
-hl_limits hl_app_limits(const hl_app *app);
+hl_limits hl_limits_of(const hl_model_info *model);
 float hl_app_zoom_limit(const hl_app *app);
+/* Do the views on show have two sides? */
+bool hl_app_compares(const hl_app *app);
+/* Shows both sides, with the keyboard in the second sentence; or all views of the first again. */
+void hl_app_compare(hl_app *app, bool on);
 
 /* layout.c */
 hl_layout hl_layout_of(const hl_app *app, float w, float h);
@@ -108,15 +134,23 @@ void hl_panel_strip(hl_app *app);
 void hl_panel_pictures(hl_app *app);
 void hl_panel_settings(hl_app *app);
 void hl_panel_help(hl_app *app);
+/* panel_second.c: the second sentence's row; its settings one below the other, in the column. */
+void hl_panel_second(hl_app *app);
+void hl_panel_presets(hl_app *app);
+void hl_second_rows(hl_app *app);
+/* panel_tabs.c */
+void hl_panel_tabs(hl_app *app, hl_rect r);
+void hl_panel_tabs_menu(hl_app *app);
+/* Shows a panel beside the heatmap. */
+void hl_app_panel(hl_app *app, hl_panel panel);
+/* picture_keys.c: the arrow keys in the pictures */
 void hl_cell_move(hl_app *app, const char *direction);
-/* picture_scroll.c */
-void hl_picture_scroll(hl_app *app, hl_view view, hl_rect r, const hl_ui_sense *sense);
-void hl_picture_clamp(hl_app *app, const hl_panels *p);
 /* Typed characters that no widget took go to the sentence field. */
 void hl_top_take_text(hl_app *app);
-hl_ui_id hl_top_field_id(const hl_app *app);
-/* F6, Escape and the like want a picture to go to. */
-hl_ui_id hl_pictures_id(const hl_app *app);
+/* The sentence field of a side. */
+void hl_top_field(hl_app *app, int side, hl_rect r);
+hl_ui_id hl_top_field_id(int side);
+bool hl_top_has_focus(const hl_app *app);
 
 enum { HL_CHOICES = 8 }; /* most segments of one choice */
 /* model_facts.c: the settings that the model has a say in. */
@@ -127,6 +161,8 @@ typedef struct hl_facts {
     bool heads_trained, dk_trained;
 } hl_facts;
 hl_facts hl_facts_of(const hl_app *app);
+/* The same of any document, run by this model (NULL = none yet). */
+hl_facts hl_facts_for(const hl_doc *doc, const hl_model_info *model);
 /* Head counts to choose from, at most HL_CHOICES: the model's own, the one in force, common
  * divisors of the width. */
 int hl_facts_head_counts(const hl_facts *f, int *out);
@@ -154,6 +190,18 @@ const char *hl_shortcut_help(const hl_shortcut *s);
 const char *hl_example_pin(int index);       /* word to pin, "" = none */
 int hl_example_also(int index);              /* byte offset of a second one, 0 = none */
 const char *hl_example_heads_off(int index); /* digits of the textbook's heads to switch off */
+/* presets.c: comparisons that are ready made; NULL past the end. */
+typedef struct hl_preset {
+    const char *name;           /* of the action: "tired-wide" */
+    const char *title, *note;   /* of the menu */
+    const char *first, *second; /* sentences; NULL = the one that is there, on both sides */
+    const char *pin;            /* word to pin; "" = pins stay */
+    const char *relation; /* the head that is shown alone, by what it was trained for; NULL = all */
+    const char *own;      /* what the second side has of its own: "mask past" */
+} hl_preset;
+const hl_preset *hl_preset_at(int index);
+/* One step of the history. */
+hl_status hl_app_preset(hl_app *app, const char *name, hl_error *err);
 /* Sentence, pins and, if heads, which heads are on, as one step of the history. */
 hl_status hl_app_example(hl_app *app, int index, bool heads, hl_error *err);
 

@@ -69,7 +69,8 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
              "\"head_before\", \"head_after\"}], largest change first,\n"
              "\"strongest\": {\"first\": [{\"head\", \"name\", \"query\", \"key\", \"weight\"}], "
              "\"second\": [...]},\n"
-             "\"weights\": {\"first\": [[...]], \"second\": [[...]], \"difference\": [[...]]}}, words "
+             "\"weights\": {\"first\": [[...]], \"second\": [[...]], \"difference\": [[...]]}}, "
+             "words "
              "x words.\n"
              "Layers and heads count from 1; what one side lacks is null.",
          .example = "headlight compare \"The animal didn't cross the street because it was too "

@@ -21,8 +21,8 @@ static const hl_cli_option own[] = {
      "Show a layer, counted from 1 (default: the top one), or all of them", NULL},
     {"--head", "H|all", HL_CLI_OPT_HEAD, NUMBERS | COMPARE | PICTURE,
      "Show one head, counted from 1, or all (the default)", NULL},
-    {"--format", "table|csv|json", HL_CLI_OPT_FORMAT, NUMBERS | COMPARE, "Choose the form of the numbers",
-     NULL},
+    {"--format", "table|csv|json", HL_CLI_OPT_FORMAT, NUMBERS | COMPARE,
+     "Choose the form of the numbers", NULL},
     {"--focus", "WORD", HL_CLI_OPT_FOCUS, NUMBERS,
      "Print what the last WORD, a pronoun, looks at: the share of each noun", NULL},
     {"--focus-at", "BYTE", HL_CLI_OPT_FOCUS_AT, NUMBERS,
@@ -50,21 +50,21 @@ static const hl_cli_option own[] = {
      "Write letters as outlines, so that no font is needed (SVG)", NULL},
     {"--out", "DIR", HL_CLI_OPT_OUT_DIR, WINDOW | BIT(HL_CLI_SCRIPT),
      "Save pictures in this folder (default: the working directory)", NULL},
-    {"--json", NULL, HL_CLI_OPT_JSON, NUMBERS | COMPARE | MEANING | BIT(HL_CLI_SCORE) | BIT(HL_CLI_MODELS),
-     "Print JSON", NULL},
+    {"--json", NULL, HL_CLI_OPT_JSON,
+     NUMBERS | COMPARE | MEANING | BIT(HL_CLI_SCORE) | BIT(HL_CLI_MODELS), "Print JSON", NULL},
     {"--help", NULL, HL_CLI_OPT_HELP, EVERY, "Say what can be asked, and stop", NULL},
     {"--version", NULL, HL_CLI_OPT_VERSION, EVERY, "Print the version, and stop", NULL},
 };
 enum { OWN = sizeof own / sizeof own[0] };
 
 /* Settings that change numbers, and those that `score` takes. */
-static const char *const number_settings[] = {"--model", "--heads",       "--dk",     "--no-scale",
-                                              "--mask",  "--temperature", "--pieces", "--mute",
-                                              "--mask-word", "--edit-cell", NULL};
+static const char *const number_settings[] = {
+    "--model",  "--heads", "--dk",        "--no-scale",  "--mask", "--temperature",
+    "--pieces", "--mute",  "--mask-word", "--edit-cell", NULL};
 /* What `compare` does not take: the rest is what numbers depend on. */
-static const char *const not_compared[] = {
-    "--view", "--panel", "--theme", "--zoom", "--pin", "--threshold", "--top-k", "--color-scale",
-    "--second", NULL};
+static const char *const not_compared[] = {"--view",   "--panel",     "--theme", "--zoom",
+                                           "--pin",    "--threshold", "--top-k", "--color-scale",
+                                           "--second", NULL};
 static const char *const score_settings[] = {"--model", "--heads", "--dk", NULL};
 static const char *const meaning_settings[] = {"--model", NULL};
 static const char *const window_settings[] = {"--zoom", NULL}; /* a picture has --size, --scale */
@@ -247,8 +247,10 @@ static int too_many(const hl_cli *cli) {
         return hl_cli_fail(cli, HL_CLI_USAGE, "%s takes no argument, found '%s'", info->name,
                            extra);
     if (info->max > 1)
-        return hl_cli_fail(cli, HL_CLI_USAGE, "%s takes at most %d sentences, found '%s' too "
-                           "(put each sentence in quotes)", info->name, info->max, extra);
+        return hl_cli_fail(cli, HL_CLI_USAGE,
+                           "%s takes at most %d sentences, found '%s' too "
+                           "(put each sentence in quotes)",
+                           info->name, info->max, extra);
     return hl_cli_fail(cli, HL_CLI_USAGE, "one %s only, found '%s' too%s", info->operand, extra,
                        strcmp(info->operand, "SENTENCE") == 0 ? " (put the sentence in quotes)"
                                                               : "");

@@ -86,6 +86,13 @@ static hl_status save_bytes(hl_app *app, const char *path, hl_str *s, hl_error *
     return status;
 }
 
+static hl_status append(void *user, const char *bytes, size_t size) {
+    hl_str *out = user;
+    hl_str_put(out, bytes, size);
+    return out->failed ? HL_ERR_MEMORY : HL_OK;
+}
+
+/* The scene's numbers, or in a comparison those of both sides. */
 static hl_status save_numbers(hl_app *app, const char *argument, bool json, hl_error *err) {
     char path[1200];
     hl_status status = target_path(app, argument, json ? "json" : "csv", path, sizeof path, err);
@@ -95,7 +102,10 @@ static hl_status save_numbers(hl_app *app, const char *argument, bool json, hl_e
                                   .head = -1,
                                   .model = scene->model ? scene->model->name : ""};
     hl_str s = {0};
-    if (status == HL_OK) {
+    if (status == HL_OK && hl_app_compares(app)) {
+        status = hl_export_comparison_to(hl_app_doc(app), hl_session_comparison(app->session),
+                                         request.format, append, &s, err);
+    } else if (status == HL_OK) {
         status = hl_export_numbers(hl_app_doc(app), scene, &request, &s, err);
     }
     if (status == HL_OK) {
@@ -187,7 +197,8 @@ static hl_status effect_example(hl_app *app, const char *argument, hl_error *err
 
 static hl_status effect_focus_text(hl_app *app, const char *argument, hl_error *err) {
     (void)argument, (void)err;
-    hl_ui_focus_on(&app->ui, hl_top_field_id(app), true);
+    bool again = hl_app_compares(app) && app->ui.focus == hl_top_field_id(HL_FIRST);
+    hl_ui_focus_on(&app->ui, hl_top_field_id(again ? HL_SECOND : HL_FIRST), true);
     return HL_OK;
 }
 
@@ -215,6 +226,10 @@ static hl_status effect_examples(hl_app *app, const char *argument, hl_error *er
     return HL_OK;
 }
 
+static hl_status effect_preset(hl_app *app, const char *argument, hl_error *err) {
+    return hl_app_preset(app, argument, err);
+}
+
 static hl_status effect_help(hl_app *app, const char *argument, hl_error *err) {
     (void)argument, (void)err;
     app->help_open = !app->help_open;
@@ -234,19 +249,13 @@ typedef struct effect_row {
 } effect_row;
 
 static const effect_row EFFECTS[] = {
-    {"export.png", effect_png},
-    {"export.svg", effect_svg},
-    {"export.csv", effect_csv},
-    {"export.json", effect_json},
-    {"export.dump", save_dump},
-    {"example.set", effect_example},
-    {"focus.text", effect_focus_text},
-    {"focus.next", effect_focus_next},
-    {"focus.previous", effect_focus_previous},
-    {"cell.move", effect_cell_move},
-    {"examples.toggle", effect_examples},
-    {"help.toggle", effect_help},
-    {"quit", effect_quit},
+    {"export.png", effect_png},        {"export.svg", effect_svg},
+    {"export.csv", effect_csv},        {"export.json", effect_json},
+    {"export.dump", save_dump},        {"example.set", effect_example},
+    {"compare.preset", effect_preset}, {"focus.text", effect_focus_text},
+    {"focus.next", effect_focus_next}, {"focus.previous", effect_focus_previous},
+    {"cell.move", effect_cell_move},   {"examples.toggle", effect_examples},
+    {"help.toggle", effect_help},      {"quit", effect_quit},
 };
 
 hl_status hl_app_effect(hl_app *app, const hl_effect *effect, hl_error *err) {

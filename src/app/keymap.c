@@ -4,7 +4,7 @@
  * took: so Escape closes a menu before it clears pins, and digits toggle heads only where nothing
  * is being typed.
  */
-#include "app_private.h"
+#include "pictures.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -43,6 +43,13 @@ static const hl_shortcut HEADS[] = {
     {'0', 0, L, "head.toggle 10", NULL, ""},
     {'a', A, F, "head.all", NULL, NULL},
     {0, 0, L, "", "On a head: click toggles, double-click shows it alone", "Click"},
+    {'1', C | A, F, "head.mute 1", "Mute head 1 to 10: what if it gave nothing?", "Ctrl+Alt+1 \xE2\x80\xA6 0"},
+    {'2', C | A, F, "head.mute 2", NULL, ""}, {'3', C | A, F, "head.mute 3", NULL, ""},
+    {'4', C | A, F, "head.mute 4", NULL, ""}, {'5', C | A, F, "head.mute 5", NULL, ""},
+    {'6', C | A, F, "head.mute 6", NULL, ""}, {'7', C | A, F, "head.mute 7", NULL, ""},
+    {'8', C | A, F, "head.mute 8", NULL, ""}, {'9', C | A, F, "head.mute 9", NULL, ""},
+    {'0', C | A, F, "head.mute 10", NULL, ""},
+    {0, 0, L, "", "The same on a head: the right button, or Delete", "Right click"},
 };
 static const hl_shortcut PICTURES[] = {
     {HL_KEY_LEFT, 0, L, "cell.move left", "Walk words and cells", "\xE2\x86\x90 \xE2\x86\x91 \xE2\x86\x92 \xE2\x86\x93"},
@@ -56,6 +63,27 @@ static const hl_shortcut PICTURES[] = {
     {HL_KEY_DOWN, A, F, "layer.set -1", NULL, ""},
     {HL_KEY_RIGHT, A, F, "dk.set +1", "One more or one less column of d_k", "Alt+\xE2\x86\x92 \xE2\x86\x90"},
     {HL_KEY_LEFT, A, F, "dk.set -1", NULL, ""},
+};
+static const hl_shortcut COMPARE[] = {
+    {HL_KEY_F7, 0, F, "view.set compare", "Two sentences or settings beside each other; again shows all", NULL},
+    {HL_KEY_F7, S, F, "view.set difference", "Their difference on the whole area; again both sides", NULL},
+    {HL_KEY_F2, S, F, "compare.preset", "Comparisons that are ready made", NULL},
+    {'m', A, F, "compare.preset heads", "One head beside all heads, on the same sentence", NULL},
+    {'l', A, F, "compare.link toggle", NULL, NULL},
+    {'x', A, F, "compare.swap", NULL, NULL},
+};
+static const hl_shortcut PANELS[] = {
+    {'1', C, F, "panel.set looks", "Panel: looks at, it means, meaning, what if, capacity", "Ctrl+1 \xE2\x80\xA6 5"},
+    {'2', C, F, "panel.set means", NULL, ""}, {'3', C, F, "panel.set meaning", NULL, ""},
+    {'4', C, F, "panel.set whatif", NULL, ""}, {'5', C, F, "panel.set capacity", NULL, ""},
+    {'1', C | S, F, "view.set readout", "The same on the whole area; again shows all", "Ctrl+Shift+1 \xE2\x80\xA6 5"},
+    {'2', C | S, F, "view.set focus", NULL, ""}, {'3', C | S, F, "view.set meaning", NULL, ""},
+    {'4', C | S, F, "view.set whatif", NULL, ""}, {'5', C | S, F, "view.set capacity", NULL, ""},
+    {0, 0, L, "", "What if: mask the word the keyboard is on", "Delete"},
+    {0, 0, L, "", "What if: mask a word; take an edited cell back", "Right click"},
+    {0, 0, L, "", "What if: drag a cell up or down to another weight; with its panel open without Ctrl", "Ctrl+drag"},
+    {0, 0, L, "", "On a cell: 0.05 more or less; Delete makes it 0, Backspace takes it back", "+ \xE2\x88\x92"},
+    {'r', A, F, "whatif.reset", NULL, NULL},
 };
 static const hl_shortcut WINDOW[] = {
     {HL_KEY_F1, 0, F, "help.toggle", NULL, NULL},
@@ -79,6 +107,8 @@ static const hl_key_group GROUPS[] = {
     {"Sentence", SENTENCE, sizeof SENTENCE / sizeof *SENTENCE},
     {"Heads", HEADS, sizeof HEADS / sizeof *HEADS},
     {"Pictures", PICTURES, sizeof PICTURES / sizeof *PICTURES},
+    {"Comparing", COMPARE, sizeof COMPARE / sizeof *COMPARE},
+    {"Panels", PANELS, sizeof PANELS / sizeof *PANELS},
     {"Window", WINDOW, sizeof WINDOW / sizeof *WINDOW},
 };
 /* clang-format on */
@@ -144,11 +174,20 @@ static void zoom_step(hl_app *app, bool up) {
     hl_app_do(app, 0, "zoom.set %g", (double)to);
 }
 
-/* A view's key pressed again brings all views back. */
+/* A view's key pressed again brings all views back; the difference's, both sides. */
 static void view_key(hl_app *app, const char *name) {
-    static const char *const names[] = {"all", "arcs", "heatmap", "readout"};
-    bool again = strcmp(names[hl_app_doc(app)->view], name) == 0;
-    hl_app_do(app, 0, "view.set %s", again ? "all" : name);
+    hl_view now = hl_app_doc(app)->view;
+    bool again = strcmp(hl_view_name(now), name) == 0;
+    if (strcmp(name, "compare") == 0) {
+        hl_app_compare(app, !hl_app_compares(app));
+    } else {
+        const char *back = now == HL_VIEW_DIFFERENCE ? "compare" : "all";
+        hl_app_do(app, 0, "view.set %s", again ? back : name);
+    }
+}
+
+static void panel_key(hl_app *app, int key) {
+    hl_app_panel(app, (hl_panel)(key - '1'));
 }
 
 /* A shortcut repeated quickly is one step of the history. */
@@ -172,8 +211,9 @@ static void escape(hl_app *app) {
         hl_app_do(app, 0, "pin.clear");
     }
     app->key_unit = app->key_row = app->key_col = -1;
-    if (app->ui.focus == hl_top_field_id(app)) {
-        hl_ui_focus_on(&app->ui, hl_pictures_id(app), true);
+    app->key_item = -1;
+    if (hl_top_has_focus(app)) {
+        hl_ui_focus_on(&app->ui, hl_pict_id(hl_pict_main(app)), true);
     }
 }
 
@@ -183,6 +223,10 @@ static void run(hl_app *app, const hl_shortcut *s) {
         zoom_step(app, action[9] == 'u');
     } else if (strncmp(action, "view.set ", 9) == 0) {
         view_key(app, action + 9);
+    } else if (strncmp(action, "panel.set ", 10) == 0) {
+        panel_key(app, s->key);
+    } else if (strcmp(action, "compare.preset") == 0) {
+        app->presets = (hl_ui_menu){.open = true, .at = 0};
     } else if (strcmp(action, "theme.set toggle") == 0) {
         hl_app_do(app, 0, "theme.set %s", hl_app_theme(app)->dark ? "light" : "dark");
     } else if (strcmp(action, "settings.toggle") == 0 && app->layout.w < HL_SETTINGS_FROM) {

@@ -4,18 +4,20 @@
 #include <string.h>
 
 hl_facts hl_facts_of(const hl_app *app) {
-    const hl_doc *doc = hl_app_doc(app);
-    const hl_scene *s = hl_app_scene(app);
-    hl_limits limits = hl_app_limits(app);
+    return hl_facts_for(hl_app_doc(app), hl_app_scene(app)->model);
+}
+
+hl_facts hl_facts_for(const hl_doc *doc, const hl_model_info *model) {
+    hl_limits limits = hl_limits_of(model);
     hl_facts f = {.layers = limits.layers, .width = limits.width};
-    if (!s->model) {
+    if (!model) {
         return f;
     }
     f.layer_now = hl_doc_layer(doc, &limits);
     f.heads = hl_doc_heads(doc, &limits);
     f.dk = hl_doc_dk(doc, &limits);
     f.dk_max = f.heads > 0 ? f.width / f.heads : 0;
-    f.layer = &s->model->layer[f.layer_now];
+    f.layer = &model->layer[f.layer_now];
     f.heads_trained = hl_layer_setting(f.layer, f.heads) != NULL;
     f.dk_trained = hl_layer_trained(f.layer, f.width, f.heads, f.dk);
     return f;

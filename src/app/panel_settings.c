@@ -163,7 +163,8 @@ static void hidden_note(hl_app *app) {
     const hl_scene *s = hl_app_scene(app);
     hl_ui *ui = &app->ui;
     char text[64] = "";
-    int row = app->focus.hover >= 0 ? app->focus.hover : s->pin_count ? s->pins[0] : -1;
+    bool first = app->focus.hover >= 0 && !app->focus.beside;
+    int row = first ? app->focus.hover : s->pin_count ? s->pins[0] : -1;
     float share = 0;
     for (int i = 0; row < 0 && i < s->U; i++) {
         share += s->hidden[i] / (float)s->U;
@@ -171,7 +172,7 @@ static void hidden_note(hl_app *app) {
     if (row >= 0 && row < s->U) {
         share = s->hidden[row];
         snprintf(text, sizeof text, "hides %.0f %% of %s row", (double)share * 100,
-                 app->focus.hover >= 0 ? "this" : "the pinned");
+                 first ? "this" : "the pinned");
     } else if (s->U > 0) {
         snprintf(text, sizeof text, "hides %.0f %% of an average row", (double)share * 100);
     }
@@ -279,6 +280,11 @@ static float rows(hl_app *app, hl_rect at) {
     hl_facts f = hl_facts_of(app);
     app->column_gaps = 0;
     hl_ui_column(ui, (hl_rect){at.x + EDGE, at.y + 16, at.w - 2 * EDGE, at.h}, 4);
+    if (app->layout.second.w > 0 && app->layout.own.w <= 0) {
+        hl_second_rows(app);
+        rule(app);
+        group_gap(app, 6);
+    }
     if (f.layer) {
         heads_row(app, &f);
         group_gap(app, 8);

@@ -103,6 +103,10 @@ static void clicked(hl_app *app, int head, hl_chip what) {
     hl_app_do(app, app->strip_gesture, "head.solo %d", head + 1);
 }
 
+static bool is_muted(const hl_app *app, int head) {
+    return head < 64 && hl_app_doc(app)->muted >> head & 1;
+}
+
 static void tip_of(const hl_app *app, int head, char *out, size_t size) {
     const hl_scene *s = hl_app_scene(app);
     char name[NAME];
@@ -112,7 +116,19 @@ static void tip_of(const hl_app *app, int head, char *out, size_t size) {
         layer && layer->head && layer->heads == s->heads && layer->head[head].description
             ? layer->head[head].description
             : "";
-    snprintf(out, size, "%d %s%s%s", head + 1, name, *more ? ": " : "", more);
+    bool muted = is_muted(app, head);
+    snprintf(out, size, "%d %s%s%s%s", head + 1, name, *more ? ": " : "", more,
+             muted ? ". Muted: it gives nothing into the output" : "");
+}
+
+/* "What if this head gave nothing?": the right button, or Delete. */
+static void mute(hl_app *app, int head, hl_rect r, bool focused) {
+    hl_ui *ui = &app->ui;
+    bool press = hl_ui_is(ui, HL_EVENT_PRESS) && ui->event.button == 3 && hl_ui_over(ui, r);
+    if (press || (focused && hl_ui_key(ui, HL_KEY_DELETE, 0))) {
+        hl_ui_use(ui);
+        hl_app_do(app, 0, "head.mute %d", head + 1);
+    }
 }
 
 /* Left and right go from head to head. */
@@ -151,14 +167,21 @@ void hl_panel_strip(hl_app *app) {
         }
         hl_rect chip = {x, y, w, h};
         bool on = i >= 64 || !(hl_app_doc(app)->heads_off >> i & 1);
-        hl_ui_chip_in in = {i + 1, name, hl_head_color(i), on, fit_of(how)};
+        hl_ui_chip_in in = {.number = i + 1,
+                            .name = name,
+                            .color = hl_head_color(i),
+                            .on = on,
+                            .struck = is_muted(app, i),
+                            .fit = fit_of(how)};
         hl_chip what = hl_ui_chip(ui, key, chip, &in);
         if (what != HL_CHIP_NONE) {
             clicked(app, i, what);
         }
-        if (ui->focus == hl_ui_id_of(ui, key)) {
+        bool focused = ui->focus == hl_ui_id_of(ui, key);
+        if (focused) {
             strip_keys(app, i);
         }
+        mute(app, i, chip, focused);
         tip_of(app, i, tip, sizeof tip);
         hl_ui_tip(ui, key, chip, tip);
         x += w + gap;

@@ -1,5 +1,6 @@
-/* app/picture_scroll.c - scrolling arcs and heatmap: wheel, bars, and dragging the empty ground. */
-#include "app_private.h"
+/* app/picture_scroll.c - scrolling arcs, heatmap and difference: wheel, bars, and dragging the
+ * empty ground. */
+#include "pictures.h"
 
 #include <math.h>
 
@@ -14,10 +15,10 @@ typedef struct content {
     float *x, *y; /* y NULL = sideways only */
 } content;
 
-static content content_of(hl_app *app, hl_view view, hl_rect r) {
+static content content_of(hl_app *app, hl_pict pict, hl_rect r) {
     const hl_hits *h = &app->hits;
     hl_focus *f = &app->focus;
-    if (view == HL_VIEW_ARCS) {
+    if (hl_pict_of(pict)->view == HL_VIEW_ARCS) {
         return (content){h->arcs_w, 0, {r.x, r.y, r.w, r.h - BAR}, &f->scroll_x, NULL};
     }
     return (content){h->grid_w, h->grid_h, h->grid.visible, &f->grid_x, &f->grid_y};
@@ -31,10 +32,10 @@ static void clamp(const content *c) {
 }
 
 void hl_picture_clamp(hl_app *app, const hl_panels *p) {
-    content arcs = content_of(app, HL_VIEW_ARCS, p->arcs);
-    content heatmap = content_of(app, HL_VIEW_HEATMAP, p->heatmap);
+    content arcs = content_of(app, HL_PICT_ARCS, p->arcs);
+    content grid = content_of(app, HL_PICT_HEATMAP, p->heatmap);
     clamp(&arcs);
-    clamp(&heatmap);
+    clamp(&grid);
 }
 
 static void wheel(hl_ui *ui, const content *c) {
@@ -82,12 +83,18 @@ static void drag(hl_app *app, const content *c) {
     clamp(c);
 }
 
-void hl_picture_scroll(hl_app *app, hl_view view, hl_rect r, const hl_ui_sense *sense) {
+/* Arcs sideways, heatmap and difference both ways; nothing else is larger than its panel. */
+static bool scrolls(hl_pict pict) {
+    return hl_pict_of(pict)->view == HL_VIEW_ARCS || pict == HL_PICT_HEATMAP ||
+           pict == HL_PICT_DIFFERENCE;
+}
+
+void hl_picture_scroll(hl_app *app, hl_pict pict, hl_rect r, const hl_ui_sense *sense) {
     hl_ui *ui = &app->ui;
-    if (view == HL_VIEW_READOUT) {
+    if (!scrolls(pict) || app->cell.held) {
         return;
     }
-    content c = content_of(app, view, r);
+    content c = content_of(app, pict, r);
     if (hl_ui_over(ui, r) && hl_ui_is(ui, HL_EVENT_WHEEL)) {
         wheel(ui, &c);
     }

@@ -27,6 +27,20 @@ bool hl_ui_button(hl_ui *ui, const char *key, hl_rect r, const char *text, hl_bu
     return s.clicked;
 }
 
+bool hl_ui_toggle(hl_ui *ui, const char *key, hl_rect r, const char *text, bool on) {
+    const hl_theme *t = ui->theme;
+    hl_ui_sense s = hl_ui_sense_at(ui, key, r, HL_SENSE_FOCUS | HL_SENSE_KEYS);
+    hl_color fill =
+        on ? hl_color_mix(t->panel, t->accent, 0.14f) : button_fill(ui, &s, HL_BUTTON_PLAIN);
+    hl_ui_box(ui, r, 8, fill, on ? t->accent : t->line);
+    hl_color ink = on || s.over ? t->ink : t->soft;
+    hl_ui_text(ui, r.x + r.w / 2, r.y + r.h / 2, HL_MIDDLE, 14, HL_REGULAR, ink, text, r.w - 12);
+    if (s.ring) {
+        hl_ui_ring(ui, r, 8);
+    }
+    return s.clicked;
+}
+
 /* Two corners of a square, pointing out (grow) or in (shrink). */
 static void draw_corners(hl_ui *ui, hl_rect r, bool grow, hl_color c) {
     float x = r.x + r.w / 2, y = r.y + r.h / 2, far = 6, near = 1.5f;
@@ -53,10 +67,30 @@ static void draw_settings(hl_ui *ui, hl_rect r, hl_color c) {
     }
 }
 
+/* Two sheets, one below the other. */
+static void draw_compare(hl_ui *ui, hl_rect r, hl_color c) {
+    float x = r.x + r.w / 2, y = r.y + r.h / 2;
+    for (int i = 0; i < 2; i++) {
+        hl_rect sheet = {x - 8, y - 8 + (float)i * 9, 16, 7};
+        hl_draw_stroke(ui->list, sheet, 2, 1.5f, c);
+    }
+}
+
+/* An arrow down beside an arrow up. */
+static void draw_swap(hl_ui *ui, hl_rect r, hl_color c) {
+    float x = r.x + r.w / 2, y = r.y + r.h / 2;
+    for (int i = 0; i < 2; i++) {
+        float at = x + (i ? 4.5f : -4.5f), tip = y + (i ? -7.0f : 7.0f), back = i ? 4 : -4;
+        hl_point head[3] = {{at - 3.5f, tip + back}, {at, tip}, {at + 3.5f, tip + back}};
+        hl_draw_line(ui->list, (hl_point){at, y - 7}, (hl_point){at, y + 7}, 1.5f, c);
+        hl_draw_polyline(ui->list, head, 3, 1.5f, c);
+    }
+}
+
 bool hl_ui_icon_button(hl_ui *ui, const char *key, hl_rect r, hl_icon icon) {
     hl_ui_sense s = hl_ui_sense_at(ui, key, r, HL_SENSE_FOCUS | HL_SENSE_KEYS);
     hl_color ink = s.over || s.ring ? ui->theme->ink : ui->theme->soft;
-    if (icon == HL_ICON_SETTINGS) {
+    if (icon >= HL_ICON_SETTINGS) {
         hl_ui_box(ui, r, 8, button_fill(ui, &s, HL_BUTTON_PLAIN), ui->theme->line);
     } else if (s.over) {
         hl_draw_rect(ui->list, r, 6, ui->theme->sunken);
@@ -66,6 +100,8 @@ bool hl_ui_icon_button(hl_ui *ui, const char *key, hl_rect r, hl_icon icon) {
     case HL_ICON_SHRINK: draw_corners(ui, r, false, ink); break;
     case HL_ICON_CLOSE: draw_cross(ui, r, ink); break;
     case HL_ICON_SETTINGS: draw_settings(ui, r, ink); break;
+    case HL_ICON_COMPARE: draw_compare(ui, r, ink); break;
+    case HL_ICON_SWAP: draw_swap(ui, r, ink); break;
     }
     if (s.ring) {
         hl_ui_ring(ui, r, 6);
@@ -112,6 +148,11 @@ static int choice_at(const hl_ui *ui, hl_rect r, int count) {
 
 int hl_ui_choice(hl_ui *ui, const char *key, hl_rect r, const char *const *items, int count,
                  int current) {
+    return hl_ui_tabs(ui, key, r, items, count, current, 0);
+}
+
+int hl_ui_tabs(hl_ui *ui, const char *key, hl_rect r, const char *const *items, int count,
+               int current, unsigned marks) {
     const hl_theme *t = ui->theme;
     hl_ui_sense s = hl_ui_sense_at(ui, key, r, HL_SENSE_FOCUS);
     float w = r.w / (float)count;
@@ -126,6 +167,9 @@ int hl_ui_choice(hl_ui *ui, const char *key, hl_rect r, const char *const *items
         hl_ui_text(ui, part.x + part.w / 2, r.y + r.h / 2, HL_MIDDLE, 13,
                    on ? HL_SEMIBOLD : HL_REGULAR, on || hot ? t->ink : t->soft, items[i],
                    part.w - 2);
+        if (marks >> i & 1) {
+            hl_draw_rect(ui->list, (hl_rect){part.x + part.w - 8, part.y + 3, 6, 6}, 3, t->accent);
+        }
     }
     if (s.ring) {
         hl_ui_ring(ui, r, 7);
@@ -152,6 +196,13 @@ float hl_ui_chip_width(const hl_ui *ui, int number, const char *name, hl_chip_fi
     return ceilf(w + chip_name[fit].before + chip_name[fit].behind);
 }
 
+static void strike(hl_ui *ui, const hl_ui_chip_in *in, float x, float mid, float w) {
+    if (in->struck) {
+        hl_color ink = in->name && *in->name ? ui->theme->warn : hl_color_on(in->color);
+        hl_draw_line(ui->list, (hl_point){x - 2, mid}, (hl_point){x + w + 2, mid}, 2, ink);
+    }
+}
+
 hl_chip hl_ui_chip(hl_ui *ui, const char *key, hl_rect r, const hl_ui_chip_in *in) {
     const hl_theme *t = ui->theme;
     hl_ui_sense s = hl_ui_sense_at(ui, key, r, HL_SENSE_FOCUS | HL_SENSE_KEYS);
@@ -171,9 +222,12 @@ hl_chip hl_ui_chip(hl_ui *ui, const char *key, hl_rect r, const hl_ui_chip_in *i
                in->on ? hl_color_on(in->color) : t->soft, number, 0);
     if (in->name && *in->name) {
         float before = chip_name[in->fit].before, behind = chip_name[in->fit].behind;
-        hl_ui_text(ui, badge.x + badge.w + before, mid, HL_LEFT, chip_name[in->fit].size,
-                   HL_REGULAR, in->on ? t->ink : t->faint, in->name,
-                   r.x + r.w - badge.x - badge.w - before - behind / 2);
+        float name_w = hl_ui_text(ui, badge.x + badge.w + before, mid, HL_LEFT,
+                                  chip_name[in->fit].size, HL_REGULAR, in->on ? t->ink : t->faint,
+                                  in->name, r.x + r.w - badge.x - badge.w - before - behind / 2);
+        strike(ui, in, badge.x + badge.w + before, mid, name_w);
+    } else {
+        strike(ui, in, badge.x + 2, mid, badge.w - 4);
     }
     if (s.ring) {
         hl_ui_ring(ui, r, r.h / 2);

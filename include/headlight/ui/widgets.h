@@ -8,8 +8,18 @@
 typedef enum hl_button { HL_BUTTON_PLAIN = 0, HL_BUTTON_PRIMARY, HL_BUTTON_QUIET } hl_button;
 /* True when clicked, or Enter or Space was pressed on it. */
 bool hl_ui_button(hl_ui *ui, const char *key, hl_rect r, const char *text, hl_button kind);
+/* A button that stays down while `on`: what it opens is open. */
+bool hl_ui_toggle(hl_ui *ui, const char *key, hl_rect r, const char *text, bool on);
 
-typedef enum hl_icon { HL_ICON_GROW, HL_ICON_SHRINK, HL_ICON_CLOSE, HL_ICON_SETTINGS } hl_icon;
+/* The last three have a frame of their own. */
+typedef enum hl_icon {
+    HL_ICON_GROW,
+    HL_ICON_SHRINK,
+    HL_ICON_CLOSE,
+    HL_ICON_SETTINGS,
+    HL_ICON_COMPARE,
+    HL_ICON_SWAP,
+} hl_icon;
 bool hl_ui_icon_button(hl_ui *ui, const char *key, hl_rect r, hl_icon icon);
 
 /* On the left the label's words, on the right the switch. */
@@ -18,6 +28,9 @@ bool hl_ui_switch(hl_ui *ui, const char *key, hl_rect r, const char *label, bool
 /* Segmented choice; current -1 = none. Arrows move, Home and End go to the ends. */
 int hl_ui_choice(hl_ui *ui, const char *key, hl_rect r, const char *const *items, int count,
                  int current);
+/* The same with a dot on the items whose bit is set in `marks`. */
+int hl_ui_tabs(hl_ui *ui, const char *key, hl_rect r, const char *const *items, int count,
+               int current, unsigned marks);
 
 typedef struct hl_ui_range {
     double min, max, step, page; /* page: PageUp and PageDown */
@@ -49,6 +62,7 @@ typedef struct hl_ui_chip_in {
     const char *name;
     hl_color color;
     bool on;
+    bool struck; /* its name is struck through */
     hl_chip_fit fit;
 } hl_ui_chip_in;
 hl_chip hl_ui_chip(hl_ui *ui, const char *key, hl_rect r, const hl_ui_chip_in *in);
