@@ -16,7 +16,7 @@ from roles import HEAD_COUNTS
 CUTS = (1, 2, 3, 4, 4, 4, 5, 6, 7, 8, 8, 8, 10, 12, 14, 16, 16, 20, 24, 28, 32, 40, 48, 64, 96,
         128, 192, 256)
 CUT_WEIGHT = 1.0
-TEACH_WEIGHT = 6.0
+TEACH_WEIGHT = 12.0
 TAUGHT = {12: 4, 8: 4, 4: 1.5, 2: 1, 1: 1}      # how often a head count meets the teacher
 
 
