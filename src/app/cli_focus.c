@@ -97,11 +97,11 @@ static int find_head(job *j) {
     const hl_model_info *info = j->scene->model;
     if (value && strcmp(value, "all") != 0)
         return chosen_head(j, value);
-    if (!hl_focus_named_head(info, RELATION, &j->head)) {
-        int code = probed_head(j);
-        if (code != HL_CLI_OK)
-            return code;
-    }
+    if (hl_focus_named_head_in(info, j->scene->trace, RELATION, &j->head))
+        return HL_CLI_OK;
+    int code = probed_head(j);
+    if (code != HL_CLI_OK)
+        return code;
     int own = info->layer[j->head.layer].heads, now = j->scene->trace->layers[j->head.layer].heads;
     if (own != now)
         return hl_cli_fail(
@@ -112,8 +112,8 @@ static int find_head(job *j) {
 
 static const char *head_name(const job *j) {
     const hl_layer_info *layer = &j->scene->model->layer[j->head.layer];
-    bool own = layer->heads == j->scene->trace->layers[j->head.layer].heads;
-    return own && layer->head ? layer->head[j->head.head].name : "";
+    const hl_head_info *named = hl_layer_heads(layer, j->scene->trace->layers[j->head.layer].heads);
+    return named ? named[j->head.head].name : "";
 }
 
 /* --- output --------------------------------------------------------------------------------------

@@ -18,12 +18,26 @@ static void put_heads(hl_str *out, const hl_model_info *info, bool all) {
         hl_str_printf(out, "%s%d", i ? "," : "", info->layer[i].heads);
 }
 
+/* "layer 5 with 1,2,4,8,12"; nothing where one head count alone was trained. */
+static void put_trained(hl_str *out, const hl_layer_info *layer, int number) {
+    if (layer->trained_heads_count < 2)
+        return;
+    hl_str_printf(out, "%slayer %d with ", out->size ? "; " : "", number);
+    for (int i = 0; i < layer->trained_heads_count; i++)
+        hl_str_printf(out, "%s%d", i ? "," : "", layer->trained_heads[i]);
+}
+
 static void put_row(list *l, const char *name, const char *dir, const hl_model_info *info) {
-    hl_str heads = {0};
+    hl_str heads = {0}, trained = {0};
     put_heads(&heads, info, false);
+    for (int i = 0; i < info->layers; i++)
+        put_trained(&trained, &info->layer[i], i + 1);
     hl_str_printf(&l->out, "%-20s %6d %6d  %-16s %7.1f MB  %s\n", name, info->layers, info->width,
                   heads.data, (double)info->weight_bytes / 1e6, dir);
+    if (trained.size)
+        hl_str_printf(&l->out, "%-36strained: %s heads\n", "", trained.data);
     hl_str_free(&heads);
+    hl_str_free(&trained);
 }
 
 static void put_json(list *l, const char *name, const char *dir, const hl_model_info *info) {
@@ -34,7 +48,15 @@ static void put_json(list *l, const char *name, const char *dir, const hl_model_
     hl_str_json(out, dir, strlen(dir));
     hl_str_printf(out, ", \"layers\": %d, \"width\": %d, \"heads\": [", info->layers, info->width);
     put_heads(out, info, true);
-    hl_str_printf(out, "], \"max_tokens\": %d, \"vocabulary\": %d, \"bytes\": %zu}",
+    hl_str_puts(out, "], \"trained_heads\": {");
+    for (int i = 0; i < info->layers; i++) {
+        const hl_layer_info *layer = &info->layer[i];
+        hl_str_printf(out, "%s\"%d\": [", i ? ", " : "", i + 1);
+        for (int n = 0; n < layer->trained_heads_count; n++)
+            hl_str_printf(out, "%s%d", n ? ", " : "", layer->trained_heads[n]);
+        hl_str_puts(out, "]");
+    }
+    hl_str_printf(out, "}, \"max_tokens\": %d, \"vocabulary\": %d, \"bytes\": %zu}",
                   info->max_tokens, info->vocab, info->weight_bytes);
 }
 

@@ -41,14 +41,14 @@ static void put_row(hl_str *out, const hl_measure *m, const int *columns, int co
 
 static void put_table(hl_str *out, const hl_measure *m) {
     int columns[COLUMNS], count = list_columns(m, columns);
-    hl_str_printf(out, "%-20s %5s %6s", "relation", "heads", "d_k:");
+    hl_str_printf(out, "%-20s %5s %6s", "relation", "heads", "n");
     for (int c = 0; c < count; c++)
-        hl_str_printf(out, " %5d", columns[c]);
+        hl_str_printf(out, c ? " %5d" : " d_k %d", columns[c]);
     hl_str_puts(out, "\n");
     for (int at = 0; at < hl_measure_sweep_count(m);)
         put_row(out, m, columns, count, &at);
-    hl_str_puts(out, "in %, of the n in the third column; (best): the model names no head for this "
-                     "relation\nat this head count, and the best one of each d_k was taken\n");
+    hl_str_puts(out, "in %; (best): the model names no head for this relation at this head count, "
+                     "and the\nbest one of each d_k was taken\n");
 }
 
 static void put_json(hl_str *out, const hl_measure *m, const hl_model_info *info) {

@@ -19,10 +19,11 @@ void hl_out_flush(hl_out *out, bool all) {
 
 void hl_job_head_name(const hl_numbers_job *job, int layer, int head, char *out, size_t size) {
     const hl_model_info *model = job->scene->model;
-    const hl_layer_info *info = model && model->layer ? &model->layer[layer] : NULL;
-    /* Names belong to the head count that the model was made with. */
-    if (info && info->head && info->heads == job->scene->trace->layers[layer].heads)
-        snprintf(out, size, "%s", info->head[head].name);
+    int heads = job->scene->trace->layers[layer].heads;
+    const hl_head_info *named =
+        model && model->layer ? hl_layer_heads(&model->layer[layer], heads) : NULL;
+    if (named)
+        snprintf(out, size, "%s", named[head].name);
     else
         snprintf(out, size, "head %d", head + 1);
 }

@@ -98,7 +98,7 @@ static void sweep_prints_every_setting(void **state) {
         ran_done(&one);
     }
     assert_int_equal(table.code, HL_CLI_OK);
-    assert_non_null(strstr(table.out, "d_k:"));
+    assert_non_null(strstr(table.out, " n d_k 1 "));
     int rows = 0;
     for (const char *at = strstr(table.out, "\nprevious "); at; at = strstr(at + 1, "\nprevious "))
         rows++;
@@ -134,6 +134,42 @@ static void masking_prints_words_and_all(void **state) {
     ran_done(&table);
 }
 
+static void models_tells_trained_heads(void **state) {
+    (void)state;
+    assert_int_equal(symlink(model, test_path("models/family")), 0);
+    ran table = RUN("models"), json = RUN("models", "--json");
+    hl_json *doc = json_of(&json);
+    const hl_jval *family = item(hl_json_root(doc), "models", 0); /* before "textbook" */
+    const hl_jval *trained = get(family, "trained_heads");
+    assert_string_equal(hl_json_string_or(get(family, "name"), ""), "family");
+    assert_int_equal(hl_json_count(get(trained, "1")), 1);
+    assert_int_equal(hl_json_count(get(trained, "2")), 3);
+    assert_int_equal(hl_json_int_or(item(trained, "2", 2), 0), 6);
+    assert_non_null(strstr(table.out, "trained: layer 2 with 2,4,6 heads\n"));
+    hl_json_close(doc);
+    ran_done(&table);
+    ran_done(&json);
+}
+
+/* Names and weights follow the head count that was asked for. */
+static void attend_uses_the_trained_heads(void **state) {
+    (void)state;
+    char names[3][32] = {""};
+    static const char *const counts[] = {"--heads=2", "--heads=4", "--heads=3"};
+    for (int i = 0; i < 3; i++) {
+        ran r = RUN("attend", option, counts[i], "--json", "the cat sat");
+        hl_json *doc = json_of(&r);
+        const hl_jval *heads = get(item(hl_json_root(doc), "layers", 0), "heads");
+        snprintf(names[i], sizeof names[i], "%s",
+                 hl_json_string_or(get(hl_json_item(heads, 0), "name"), ""));
+        hl_json_close(doc);
+        ran_done(&r);
+    }
+    assert_string_equal(names[0], "Form");
+    assert_string_equal(names[1], "A");
+    assert_string_equal(names[2], "head 1");
+}
+
 static void wrong_use_is_named(void **state) {
     (void)state;
     static const struct {
@@ -164,6 +200,8 @@ int main(void) {
         cmocka_unit_test(calibration_is_printed),
         cmocka_unit_test(sweep_prints_every_setting),
         cmocka_unit_test(masking_prints_words_and_all),
+        cmocka_unit_test(models_tells_trained_heads),
+        cmocka_unit_test(attend_uses_the_trained_heads),
         cmocka_unit_test(wrong_use_is_named),
     };
     return cmocka_run_group_tests(tests, make_family, remove_family);
