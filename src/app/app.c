@@ -149,9 +149,8 @@ void hl_app_compare(hl_app *app, bool on) {
     }
     hl_ui_focus_on(&app->ui, hl_top_field_id(HL_SECOND), true);
     if (!hl_app_doc(app)->other.own) {
-        hl_app_say(app, false,
-                   "Both sides are the same: change a word of the second sentence, one of its "
-                   "settings, or choose a preset");
+        hl_app_hint(app, "Both sides are the same: change a word of the second sentence, one of "
+                         "its settings, or choose a preset");
     }
 }
 

@@ -21,6 +21,7 @@ typedef struct hl_notice {
     char text[HL_ERROR_LINE];
     bool is_error, stays; /* stays: until it is dismissed */
     double until_ms;      /* 0 = starts with the next frame */
+    uint64_t revision;    /* not 0: gone when the document is not this one any more */
 } hl_notice;
 
 /* The parts of a window of a given size, logical pixels. */
@@ -111,6 +112,8 @@ hl_status hl_app_effect(hl_app *app, const hl_effect *effect, hl_error *err);
 /* notice.c */
 void hl_app_say(hl_app *app, bool is_error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* What holds until the document changes. */
+void hl_app_hint(hl_app *app, const char *text);
 void hl_app_say_error(hl_app *app, const hl_error *err);
 void hl_notice_show(hl_app *app);
 

@@ -15,6 +15,12 @@ void hl_app_say(hl_app *app, bool is_error, const char *format, ...) {
     app->notice.is_error = is_error;
     app->notice.until_ms = 0;
     app->notice.stays = false;
+    app->notice.revision = 0;
+}
+
+void hl_app_hint(hl_app *app, const char *text) {
+    hl_app_say(app, false, "%s", text);
+    app->notice.revision = hl_store_revision(app->store);
 }
 
 void hl_app_say_error(hl_app *app, const hl_error *err) {
@@ -30,7 +36,8 @@ void hl_notice_show(hl_app *app) {
     if (n->until_ms <= 0) {
         n->until_ms = n->stays ? HUGE_VAL : app->now_ms + (n->is_error ? ERROR_MS : INFO_MS);
     }
-    if (app->now_ms >= n->until_ms ||
+    bool over = n->revision != 0 && n->revision != hl_store_revision(app->store);
+    if (over || app->now_ms >= n->until_ms ||
         hl_ui_notice(&app->ui, (hl_rect){0, 0, app->layout.w, app->layout.h}, n->text,
                      n->is_error)) {
         n->text[0] = 0;

@@ -215,6 +215,17 @@ void hl_null_click(hl_null *n, float x, float y, int clicks, int mods) {
     }
 }
 
+void hl_null_right_click(hl_null *n, float x, float y) {
+    hl_null_move(n, x, y);
+    for (int release = 0; release < 2; release++) {
+        push(n, (hl_event){.kind = release ? HL_EVENT_RELEASE : HL_EVENT_PRESS,
+                           .button = 3,
+                           .clicks = 1,
+                           .x = x,
+                           .y = y});
+    }
+}
+
 void hl_null_wheel(hl_null *n, float x, float y, float dx, float dy) {
     push(n, (hl_event){.kind = HL_EVENT_WHEEL, .x = x, .y = y, .dx = dx, .dy = dy});
 }

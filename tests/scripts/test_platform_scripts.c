@@ -5,7 +5,7 @@
  *   do LINE               an action           window W H           size
  *   key NAME [N]          N times             type TEXT            one character after the other
  *   compose TEXT          IME                 paste TEXT           clipboard, then Ctrl+V
- *   click|double|shift TEXT   on the first drawn text that is TEXT    drag TEXT DX   from there
+ *   click|double|shift|right|hover TEXT   on the first drawn text that is TEXT
  *   wait MS               time passes         idle                 until the caret rests
  *   expect text TEXT      the sentence        expect doc LINE      the document as a script has the
  * line expect shown TEXT     drawn somewhere     expect group TEXT    a group of the draw list
@@ -151,6 +151,13 @@ static void do_shift(run *r, const char *arg) {
     hl_null_click(r->window, p.x, p.y, 1, HL_MOD_SHIFT);
 }
 
+static void do_right(run *r, const char *arg) {
+    hl_point p = middle_of(r, arg);
+    hl_null_right_click(r->window, p.x, p.y);
+    hl_null_frame(r->window);
+    hl_null_move(r->window, 1, 1);
+}
+
 static void do_hover(run *r, const char *arg) {
     hl_point p = middle_of(r, arg);
     hl_null_move(r->window, p.x, p.y);
@@ -249,7 +256,7 @@ static const command COMMANDS[] = {
     {"compose", do_compose, false}, {"paste", do_paste, false}, {"click", do_click, false},
     {"double", do_double, false},   {"shift", do_shift, false}, {"hover", do_hover, false},
     {"window", do_window, false},   {"wait", do_wait, false},   {"idle", do_idle, false},
-    {"expect", do_expect, true},
+    {"right", do_right, false},     {"expect", do_expect, true},
 };
 
 static void run_line(run *r, char *line) {

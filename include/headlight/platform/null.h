@@ -29,6 +29,7 @@ void hl_null_move(hl_null *window, float x, float y);
 void hl_null_press(hl_null *window, float x, float y, int clicks, int mods);
 void hl_null_release(hl_null *window, float x, float y);
 void hl_null_click(hl_null *window, float x, float y, int clicks, int mods);
+void hl_null_right_click(hl_null *window, float x, float y);
 void hl_null_wheel(hl_null *window, float x, float y, float dx, float dy);
 
 /* What a copy left, and what a paste gets. */
