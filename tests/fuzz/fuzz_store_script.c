@@ -31,6 +31,27 @@ static void check_doc(const hl_doc *doc) {
     for (int i = 0; i < doc->pin_count; i++)
         require(doc->pins[i] < doc->text_size || doc->pins[i] >= HL_PIN_SEP);
     require(doc->heads >= 0 && doc->heads <= HL_HEADS_MAX && doc->heads_off != UINT64_MAX);
+    require(doc->masked_count >= 0 && doc->masked_count <= HL_MASKED_MAX);
+    for (int i = 0; i < doc->masked_count; i++)
+        require(doc->masked[i] < doc->text_size);
+    require(doc->edit_count >= 0 && doc->edit_count <= HL_EDITS_MAX);
+    for (int i = 0; i < doc->edit_count; i++) {
+        const hl_cell_edit *e = &doc->edits[i];
+        require(e->query < doc->text_size || e->query >= HL_PIN_SEP);
+        require(e->key < doc->text_size || e->key >= HL_PIN_SEP);
+        require(e->head >= 0 && e->head < HL_HEADS_MAX && e->weight >= 0 && e->weight <= 1);
+    }
+}
+
+static void check_second(const hl_doc *doc) {
+    const hl_side *side = &doc->other;
+    bool own = side->own & HL_OWN_TEXT;
+    require(own == (side->text != NULL));
+    require(!own || strlen(side->text) == side->text_size);
+    require(!own || hl_utf8_valid(side->text, side->text_size, NULL));
+    hl_doc beside;
+    if (hl_doc_beside(doc, &beside))
+        require(beside.other.own == 0 && !hl_doc_what_if(&beside));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -42,6 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     script[size] = '\0';
     apply_lines(store, script);
     check_doc(hl_store_doc(store));
+    check_second(hl_store_doc(store));
 
     char *saved = hl_store_script(store);
     require(saved != NULL);
@@ -49,6 +71,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     hl_doc rebuilt = *hl_store_doc(copy);
     require(strcmp(rebuilt.text, hl_store_doc(store)->text) == 0);
     rebuilt.text_revision = hl_store_doc(store)->text_revision;
+    if (rebuilt.other.own & HL_OWN_TEXT)
+        require(strcmp(rebuilt.other.text, hl_store_doc(store)->other.text) == 0);
+    rebuilt.other.text_revision = hl_store_doc(store)->other.text_revision;
     require(hl_doc_equal(&rebuilt, hl_store_doc(store)));
 
     free(saved);
