@@ -80,6 +80,8 @@ static void draw_numbers(arc_view *v, const printed *all, int count) {
 static float opacity(const arc_view *v, const hl_arc *arc) {
     float value = hl_part_scaled(v->in, arc->query, arc->weight);
     float strength = 0.1F + 0.86F * powf(fminf(value, 1), 0.75F);
+    if (v->in->scene->muted >> arc->head & 1) /* it looks, but nothing of it goes on */
+        strength *= 0.5F;
     return v->rows.count > 0 && !arc->focus ? 0.5F * strength : strength;
 }
 
@@ -105,7 +107,10 @@ static void draw_self(arc_view *v, int unit) {
     const hl_word *word = &v->words.word[unit];
     float scale = fmaxf(v->words.size / 19, 0.85F), r = (2 + 2.5F * weight) * scale;
     float x = word->x + word->w + 2 * scale + r, y = v->words.base - 0.72F * v->words.size;
-    hl_arc as_arc = {.query = unit, .weight = weight, .focus = hl_rows_has(&v->rows, unit)};
+    hl_arc as_arc = {.query = unit,
+                     .weight = weight,
+                     .head = s->winner[cell],
+                     .focus = hl_rows_has(&v->rows, unit)};
     hl_draw_group(v->list, "self %s %.2f head %d", s->labels[unit], (double)s->map[cell],
                   s->winner[cell] + 1);
     hl_draw_rect(v->list, (hl_rect){x - r, y - r, 2 * r, 2 * r}, r,
@@ -229,6 +234,11 @@ static void draw_notes(arc_view *v) {
     if (v->arcs.wanted > v->arcs.count)
         used += snprintf(note + used, sizeof note - (size_t)used, "%sstrongest %d of %d links",
                          used ? ", " : "", v->arcs.count, v->arcs.wanted);
+    if (v->in->scene->muted) {
+        char muted[64];
+        hl_part_muted(v->in->scene, muted, sizeof muted);
+        used += snprintf(note + used, sizeof note - (size_t)used, "%s%s", used ? ", " : "", muted);
+    }
     if (v->in->scene->heads_on_count == 0)
         snprintf(note + used, sizeof note - (size_t)used, "%sno head is on", used ? ", " : "");
     draw_corner(v, v->r.x + v->r.w - HL_CORNER - 4, corner_line(v), HL_RIGHT, v->r.w - 140, note);
@@ -309,7 +319,7 @@ void hl_view_arcs(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *
         return;
     *v = (arc_view){.in = in, .r = r, .list = list, .hits = hits};
     v->r.w -= hl_side_reserved(in, r);
-    hl_draw_group(list, "view arcs%s", hl_side_second(in) ? " beside" : "");
+    hl_draw_group(list, "view %sarcs", hl_side_second(in) ? "second " : "");
     hl_part_panel(list, in->theme, r);
     const char *nothing = hl_part_nothing(in);
     if (nothing && in->scene->U == 0)

@@ -77,6 +77,35 @@ static void add_scale(const hl_view_in *in, char *out, size_t size) {
         add(out, size, " (map)");
 }
 
+void hl_part_muted(const hl_scene *scene, char *out, size_t size) {
+    int count = 0;
+    char list[64] = "";
+    for (int h = 0; h < HL_HEADS_MAX; h++)
+        if (scene->muted >> h & 1)
+            add(list, sizeof list, "%s%d", count++ ? ", " : "", h + 1);
+    out[0] = '\0';
+    if (count > 6)
+        snprintf(out, size, "%d heads muted", count);
+    else if (count > 0)
+        snprintf(out, size, "head%s %s muted", count > 1 ? "s" : "", list);
+}
+
+/* What was changed by hand. */
+static void add_what_if(const hl_view_in *in, char *out, size_t size) {
+    const hl_scene *s = in->scene;
+    char muted[64];
+    int masked = 0;
+    hl_part_muted(s, muted, sizeof muted);
+    for (int i = 0; s->masked && i < s->U; i++)
+        masked += s->masked[i];
+    if (muted[0])
+        add(out, size, ", %s", muted);
+    if (masked > 0)
+        add(out, size, ", %d word%s masked", masked, masked > 1 ? "s" : "");
+    if (s->edited)
+        add(out, size, ", weights set by hand");
+}
+
 /* What differs from the plain case. */
 static void add_exceptions(const hl_view_in *in, char *out, size_t size) {
     const hl_doc *d = in->doc;
@@ -110,4 +139,5 @@ void hl_view_caption(const hl_view_in *in, char *out, size_t size) {
     add(out, size, "%s", hl_side_mask(in) == HL_SEES_PAST ? ", sees only the past" : ", sees all");
     add_scale(in, out, size);
     add_exceptions(in, out, size);
+    add_what_if(in, out, size);
 }

@@ -45,7 +45,7 @@ static void draw_head(const column *c, float top, int head) {
     float middle = x + 0.36F * (c->r.w - 26 * k);
     hl_scene_head_name(c->in.scene, head, c->r.w < 420 * k, name, sizeof name);
     hl_draw_group(c->list, "head %d", head + 1);
-    hl_part_chip(c->list, head, c->r.x + 9 * k, y, fminf(9 * k, 0.46F * c->step));
+    hl_part_chip(c->list, head, c->r.x + 9 * k, y, fminf(9 * k, 0.49F * c->step));
     hl_draw_text_fit(c->list, x, hl_part_baseline(y, size), middle - x - 8 * k, HL_LEFT,
                      hl_part_font(size, HL_REGULAR), c->in.theme->soft, name, HL_ALL);
     draw_link(c, middle, y, head);

@@ -84,7 +84,8 @@ static float column_middle(const hl_heat *h, int col) {
 
 /* Room to either side before the label meets the axis' name or the panel's edge. */
 static float side_room(const hl_heat *h, float x) {
-    return fminf(x - (h->window.x - 8), h->panel.x + h->panel.w - 4 - x);
+    float left = h->window.x - (h->compact ? 0 : 8); /* a low panel's axis name ends there */
+    return fminf(x - left, h->panel.x + h->panel.w - 4 - x);
 }
 
 static bool is_masked(const hl_heat *h, int i) {

@@ -76,8 +76,8 @@ static void find_seen(hl_heat *h) {
     int units = h->count;
     h->row0 = (int)floorf(h->scroll_y / h->ch);
     h->col0 = (int)floorf(h->scroll_x / h->cw);
-    h->row1 = (int)fminf(ceilf((h->scroll_y + h->window.h) / h->ch), (float)units);
-    h->col1 = (int)fminf(ceilf((h->scroll_x + h->window.w) / h->cw), (float)units);
+    h->row1 = (int)fminf(ceilf((h->scroll_y + h->window.h) / h->ch - 1e-3F), (float)units);
+    h->col1 = (int)fminf(ceilf((h->scroll_x + h->window.w) / h->cw - 1e-3F), (float)units);
 }
 
 /* Rows of pairs that stand out: those whose word on this side does, and the pointer's own. */

@@ -28,7 +28,7 @@ static void draw_head(hl_card *card, float left) {
                                HL_RIGHT, hl_part_font(size, HL_REGULAR), card->in->theme->soft,
                                name, HL_ALL);
     if (m->head_named && w > 0)
-        hl_part_chip(card->list, m->head.head, right - w - 14 * k, y, 8 * k);
+        hl_part_chip(card->list, m->head.head, right - w - 15 * k, y, 9 * k);
 }
 
 void hl_card_looks(hl_card *card) {

@@ -90,6 +90,8 @@ const char *hl_part_nothing(const hl_view_in *in);
 /* The same for what needs two maps; also when the second side is not there yet. */
 const char *hl_part_no_comparison(const hl_view_in *in);
 
+/* "head 3 muted", "heads 3, 5 muted", "12 heads muted"; "" for none. */
+void hl_part_muted(const hl_scene *scene, char *out, size_t size);
 /* "max of 8 heads", "head 5 Pronoun". */
 void hl_part_heads_caption(const hl_view_in *in, char *out, size_t size);
 /* "layer 5, max of 8 heads, d_k 48", the heatmap's title. */

@@ -236,7 +236,7 @@ void hl_view_reference(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_h
     bool brief = in->doc->view == HL_VIEW_COMPARE;
     if (brief && hl_part_nothing(in))
         return;
-    hl_draw_group(list, "view reference%s", hl_side_second(in) ? " beside" : "");
+    hl_draw_group(list, "view %sreference", hl_side_second(in) ? "second " : "");
     int32_t clip = hl_draw_clip_push(list, r);
     (brief ? draw_brief : draw_panel)(in, r, list, hits);
     hl_draw_clip_pop(list, clip);

@@ -148,7 +148,7 @@ void hl_view_arcs_beside(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl
         hl_view_in second = hl_side_of(in, true);
         hl_view_arcs(&second, r, list, hits);
     } else if (r.w > 0 && r.h > 0) {
-        hl_draw_group(list, "view arcs beside");
+        hl_draw_group(list, "view second arcs");
         hl_part_panel(list, in->theme, r);
         hl_part_centred(list, in->theme, r, 14, hl_part_no_comparison(in));
         hl_draw_group_end(list);
