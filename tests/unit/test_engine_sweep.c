@@ -1,6 +1,5 @@
 /* Calibration against a second computation from whole word matrices; a sweep against one
  * measurement after the other; masking against margins read by hand. */
-#include "focus_private.h"
 #include "headlight/engine/masking.h"
 #include "headlight/engine/measure.h"
 #include <math.h>

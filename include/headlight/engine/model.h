@@ -71,7 +71,8 @@ typedef struct hl_layer_info {
     int trained_heads_count;
     int trained_dk_min, trained_dk_max; /* of the own head count (dk_max..dk_max if silent) */
     const hl_head_info *head;           /* (heads) or NULL when unnamed */
-    const hl_setting_info *settings; /* (setting_count) the trained head counts, as in trained_heads */
+    const hl_setting_info
+        *settings; /* (setting_count) the trained head counts, as in trained_heads */
     int setting_count;
 } hl_layer_info;
 
