@@ -15,10 +15,11 @@ struct hl_session {
     hl_stage stages[HL_SIDES];
     hl_readings readings[HL_SIDES];
     hl_comparing comparing;
-    bool beside;       /* the document has something stand beside it */
-    bool beside_shown; /* and it was computed */
-    bool compared;     /* comparing belongs to both scenes as they are */
-    uint64_t seen;     /* store revision that the scenes belong to */
+    bool beside;        /* the document has something stand beside it */
+    bool beside_whatif; /* itself without what-if, not the other side of a comparison */
+    bool beside_shown;  /* and it was computed */
+    bool compared;      /* comparing belongs to both scenes as they are */
+    uint64_t seen;      /* store revision that the scenes belong to */
     uint64_t seen_study;
     bool seen_any;
 };
@@ -95,18 +96,23 @@ static hl_status refresh_first(hl_session *s, hl_store *store, bool *news, hl_er
     return kept;
 }
 
+static bool is_what_if(const hl_doc *doc) {
+    return doc->view != HL_VIEW_COMPARE && doc->view != HL_VIEW_DIFFERENCE;
+}
+
 /* What comes for a side that stands there no more is taken, and its error is nobody's. */
 static hl_status refresh_second(hl_session *s, hl_store *store, hl_doc *doc, bool *news,
                                 hl_error *err) {
     hl_stage *stage = &s->stages[SECOND];
     const hl_doc *first = hl_store_doc(store);
-    bool before = s->beside;
     hl_error found = {0};
     hl_status kept = HL_OK, status;
     hl_limits limits;
+    bool before = s->beside && s->beside_whatif == is_what_if(first);
     s->beside = hl_doc_beside(first, doc);
-    if (s->beside && !before)
-        s->beside_shown = false;
+    s->beside_whatif = is_what_if(first);
+    if (!before)
+        s->beside_shown = false; /* what stood there for something else */
     if (s->beside)
         hl_note(&kept, err, hl_stage_resolve(stage, doc, &found), &found);
     status = hl_stage_collect(stage, news, &found);
@@ -176,8 +182,7 @@ hl_status hl_session_refresh(hl_session *s, hl_store *store, hl_error *err) {
     s->seen_study = hl_study_serial(&s->study); /* before it is asked */
     hl_note(&kept, err, hl_stage_update(&s->stages[FIRST], doc, &found), &found);
     hl_note(&kept, err, update_second(s, &beside, &found), &found);
-    bool what_if = doc->view != HL_VIEW_COMPARE && doc->view != HL_VIEW_DIFFERENCE;
-    hl_note(&kept, err, compare(s, what_if, &found), &found);
+    hl_note(&kept, err, compare(s, s->beside_whatif, &found), &found);
     hl_note(&kept, err, read_side(s, FIRST, doc, &found), &found);
     if (s->beside_shown)
         hl_note(&kept, err, read_side(s, SECOND, &beside, &found), &found);
