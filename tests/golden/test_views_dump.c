@@ -3,7 +3,7 @@
  */
 #include "headlight/base/file.h"
 #include "headlight/canvas/consume.h"
-#include "unit/views_list.h"
+#include "unit/views_sides.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -65,16 +65,20 @@ static void compare(const hl_draw_list *list, const char *name) {
 
 typedef void (*view_fn)(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits);
 
-static void check(void **state, const char *name, const made_scene *m, view_fn view, bool dark) {
+static void check_in(void **state, const char *name, const hl_view_in *in, view_fn view) {
     hl_fonts *fonts = *state;
     if (strcmp(hl_fonts_face(fonts, 0).family, "Inter") != 0)
         skip(); /* places depend on the face */
     hl_draw_list list = {0};
-    hl_view_in in = view_of(m, dark);
     hl_draw_begin(&list, 480, 280, fonts);
-    view(&in, (hl_rect){0, 0, 480, 280}, &list, NULL);
+    view(in, (hl_rect){0, 0, 480, 280}, &list, NULL);
     compare(&list, name);
     hl_draw_free(&list);
+}
+
+static void check(void **state, const char *name, const made_scene *m, view_fn view, bool dark) {
+    hl_view_in in = view_of(m, dark);
+    check_in(state, name, &in, view);
 }
 
 static void arcs(void **state) {
@@ -98,10 +102,81 @@ static void readout(void **state) {
     scene_free(m);
 }
 
+static made_sides *cars(void) {
+    made_sides *s = sides_make("The red car", "The old car");
+    scene_link(s->second, 2, 1, 2, 0.25F);
+    sides_derive(s);
+    return s;
+}
+
+static void second_arcs(void **state) {
+    made_sides *s = cars();
+    hl_view_in in = sides_view(s, true);
+    check_in(state, "arcs_beside", &in, hl_view_arcs_beside);
+    sides_free(s);
+}
+
+static void difference(void **state) {
+    made_sides *s = cars();
+    hl_view_in in = sides_view(s, false);
+    check_in(state, "difference", &in, hl_view_difference);
+    sides_free(s);
+}
+
+static void changes(void **state) {
+    made_sides *s = cars();
+    hl_view_in in = sides_view(s, true);
+    check_in(state, "changes", &in, hl_view_changes);
+    sides_free(s);
+}
+
+static void reference(void **state) {
+    made_scene *m = scene_make("The car stopped because it was red");
+    const hl_candidate items[] = {scene_candidate(m, 1, 1)};
+    hl_reference ref = scene_reference(m, 4, items, 1);
+    m->scene.references = &ref;
+    m->scene.reference_count = 1;
+    check(state, "reference", m, hl_view_reference, false);
+    scene_free(m);
+}
+
+static void meaning(void **state) {
+    made_scene *m = scene_make("The river bank");
+    const hl_candidate items[] = {scene_candidate(m, 1, 0.5F)};
+    hl_meaning bank = scene_meaning(m, 2, 1, 2, items, 1);
+    m->scene.meanings = &bank;
+    m->scene.meaning_count = 1;
+    check(state, "meaning", m, hl_view_meaning, true);
+    scene_free(m);
+}
+
+static void what_if(void **state) {
+    made_sides *s = cars();
+    s->comparison.what_if = true;
+    s->second->doc.muted = 4;
+    hl_view_in in = view_of(s->second, false);
+    in.comparison = &s->comparison;
+    check_in(state, "whatif", &in, hl_view_whatif);
+    sides_free(s);
+}
+
+static void capacity(void **state) {
+    made_scene *m = scene_make("The red car");
+    const hl_sweep_point sweep[] = {{1, 4, "previous", 250, 0.4},
+                                    {1, 384, "previous", 250, 0.5},
+                                    {8, 4, "previous", 250, 0.7},
+                                    {8, 48, "previous", 250, 0.96}};
+    m->model.sweep = sweep;
+    m->model.sweep_count = 4;
+    check(state, "capacity", m, hl_view_capacity, false);
+    scene_free(m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(arcs),
-        cmocka_unit_test(heatmap),
+        cmocka_unit_test(second_arcs), cmocka_unit_test(difference), cmocka_unit_test(changes),
+        cmocka_unit_test(reference),   cmocka_unit_test(meaning),    cmocka_unit_test(what_if),
+        cmocka_unit_test(capacity),    cmocka_unit_test(arcs),       cmocka_unit_test(heatmap),
         cmocka_unit_test(readout),
     };
     return cmocka_run_group_tests_name("golden: views", tests, setup, teardown);

@@ -210,16 +210,64 @@ static void table_is_the_map(void **state) {
     }
 }
 
-static void diverging_ends_differ_for_all(void **state) {
+/* Losses and gains of the same size look apart to everyone, the more the larger they are; nothing
+ * looks like the panel but zero. */
+static void diverging_sides_differ_for_all(void **state) {
     (void)state;
+    static const struct {
+        float value;
+        double apart, from_zero;
+    } steps[] = {{0.1f, 2.5, 1.2}, {0.25f, 7, 3.5}, {0.5f, 14, 7}, {1, 24, 14}};
     for (int dark = 0; dark < 2; dark++)
-        for (int d = 0; d <= 3; d++) {
-            const hl_theme *t = hl_theme_of(dark);
-            lab low = lab_of(hl_color_simulate(hl_map_diverging(t, -1), d));
-            lab high = lab_of(hl_color_simulate(hl_map_diverging(t, 1), d));
-            assert_true(distance(low, high) > 20);
-            assert_true(distance(lab_of(hl_map_diverging(t, 0)), lab_of(t->panel)) < 1);
+        for (int d = 0; d <= 3; d++)
+            for (int i = 0; i < 4; i++) {
+                const hl_theme *t = hl_theme_of(dark);
+                lab zero = lab_of(hl_color_simulate(hl_map_diverging(t, 0), d));
+                lab low = lab_of(hl_color_simulate(hl_map_diverging(t, -steps[i].value), d));
+                lab high = lab_of(hl_color_simulate(hl_map_diverging(t, steps[i].value), d));
+                if (distance(low, high) < steps[i].apart ||
+                    distance(low, zero) < steps[i].from_zero ||
+                    distance(high, zero) < steps[i].from_zero)
+                    print_error("dark %d, deficiency %d, value %.2f: %.1f apart, %.1f and %.1f\n",
+                                dark, d, (double)steps[i].value, distance(low, high),
+                                distance(low, zero), distance(high, zero));
+                assert_true(distance(low, high) >= steps[i].apart);
+                assert_true(distance(low, zero) >= steps[i].from_zero);
+                assert_true(distance(high, zero) >= steps[i].from_zero);
+            }
+}
+
+static void diverging_is_symmetric_about_the_panel(void **state) {
+    (void)state;
+    for (int dark = 0; dark < 2; dark++) {
+        const hl_theme *t = hl_theme_of(dark);
+        assert_true(distance(lab_of(hl_map_diverging(t, 0)), lab_of(t->panel)) < 1);
+        for (int side = -1; side <= 1; side += 2) {
+            assert_true(hl_color_contrast(hl_map_diverging(t, (float)side), t->panel) >= 3);
+            hl_color end = hl_map_diverging(t, (float)side),
+                     past = hl_map_diverging(t, 3.0f * (float)side);
+            assert_memory_equal(&end, &past, sizeof end);
         }
+    }
+}
+
+static void senses_are_told_apart(void **state) {
+    (void)state;
+    for (int dark = 0; dark < 2; dark++) {
+        const hl_theme *t = hl_theme_of(dark);
+        for (int i = 0; i < 4; i++) {
+            assert_true(hl_color_contrast(hl_sense_color(t, i), t->panel) >= 4.5f);
+            for (int j = 0; j < i; j++)
+                for (int d = 0; d <= 3; d++) {
+                    lab a = lab_of(hl_color_simulate(hl_sense_color(t, i), d));
+                    lab b = lab_of(hl_color_simulate(hl_sense_color(t, j), d));
+                    if (distance(a, b) < 11)
+                        print_error("senses %d and %d, deficiency %d, dark %d: %.1f\n", i + 1,
+                                    j + 1, d, dark, distance(a, b));
+                    assert_true(distance(a, b) >= 11);
+                }
+        }
+    }
 }
 
 int main(void) {
@@ -234,6 +282,8 @@ int main(void) {
                                        cmocka_unit_test(mixing_has_its_ends),
                                        cmocka_unit_test(map_is_even),
                                        cmocka_unit_test(table_is_the_map),
-                                       cmocka_unit_test(diverging_ends_differ_for_all)};
+                                       cmocka_unit_test(diverging_sides_differ_for_all),
+                                       cmocka_unit_test(diverging_is_symmetric_about_the_panel),
+                                       cmocka_unit_test(senses_are_told_apart)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

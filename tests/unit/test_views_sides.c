@@ -188,12 +188,11 @@ static void capacity_marks_the_setting(void **state) {
         snprintf(name, sizeof name, "plot %s", p->relation);
         list_walk w = {.list = &b->list, .prefix = name};
         float zero = 0, one = 0, mark = 0;
+        int levels = 0;
         bool found = false;
         for (const hl_draw_command *c; (c = walk_next(&w));) {
-            bool level = c->kind == HL_DRAW_LINE;
-            float y = level ? b->list.points[c->first].y : 0;
-            zero = level && zero <= 0 ? y : zero;
-            one = level && y < zero && mark <= 0 ? y : one;
+            if (c->kind == HL_DRAW_LINE && levels < 3) /* 0, 50 and 100 % */
+                *(levels++ ? &one : &zero) = b->list.points[c->first].y;
             if (c->kind == HL_DRAW_RECT && c->rect.w > 10.5F)
                 mark = c->rect.y + c->rect.h / 2;
             found |= text_is(&b->list, c, number);
