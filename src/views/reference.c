@@ -158,7 +158,7 @@ static float block_height(const hl_view_in *in) {
     int most = 2;
     for (int i = 0; i < in->scene->reference_count; i++)
         most = max_int(most, in->scene->references[i].count);
-    return HEADER + LINE + 8 + BAR * (float)most;
+    return HEADER + LINE + 8 + BAR * (float)most + 4;
 }
 
 /* Side by side where the panel is wide, below each other where it is high; the first ones when not
@@ -208,7 +208,7 @@ static void draw_panel(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_h
     }
     char how[400], caveat[160];
     how_text(in, how, sizeof how);
-    int lines = r.h < 240 ? 2 : 4;
+    int lines = r.h < 240 || r.w >= 700 ? 2 : 4;
     inner.h -= (float)lines * (11 * k + 4) + 6;
     int shown = draw_blocks(in, inner, list, hits), all = in->scene->reference_count;
     snprintf(caveat, sizeof caveat, "%s", HL_CAVEAT);

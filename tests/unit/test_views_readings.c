@@ -52,6 +52,29 @@ static void reference_bars_are_shares(void **state) {
     scene_free(m);
 }
 
+/* Where the view has the whole area its type grows, but never so far that a candidate drops out. */
+static void large_bars_all_fit(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_TIRED);
+    hl_candidate items[4];
+    for (int i = 0; i < 4; i++)
+        items[i] = scene_candidate(m, i, 0.25F);
+    hl_reference ref = scene_reference(m, 7, items, 4);
+    m->scene.references = &ref;
+    m->scene.reference_count = 1;
+    hl_view_in in = view_of(m, false);
+    in.large = true;
+    for (int count = 2; count <= 4; count++)
+        for (float h = 200 + 20 * (float)count; h < 500; h += 37) {
+            char text[64];
+            ref.count = count;
+            draw(b, &in, hl_view_reference, 1248, h);
+            assert_false(list_finds_text(&b->list, " other", text, sizeof text));
+            assert_true(list_has_text(&b->list, m->labels[count - 1]));
+        }
+    scene_free(m);
+}
+
 /* Of many candidates the largest are shown, in the order of the text, and the rest is their sum. */
 static void many_candidates_are_cut(void **state) {
     bench *b = *state;
@@ -293,6 +316,7 @@ static void missing_links_have_no_change(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reference_bars_are_shares),
+        cmocka_unit_test(large_bars_all_fit),
         cmocka_unit_test(many_candidates_are_cut),
         cmocka_unit_test(meaning_curves_are_shares),
         cmocka_unit_test(end_labels_stand_apart),
