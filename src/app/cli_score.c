@@ -64,7 +64,7 @@ static void put_error(hl_str *out, const hl_calibration *c) {
 static void put_row(hl_str *out, const hl_relation_score *r, const char *name) {
     hl_str_printf(out, "%-20s %6d %7d %3d.%-3d", r->relation, r->n, r->skipped, r->layer + 1,
                   r->head + 1);
-    const hl_rate rates[] = {r->accuracy, r->strict, r->far, r->pairs, r->candidates};
+    const hl_rate rates[] = {r->accuracy, r->strict, r->far, r->pairs, r->candidates, r->idle};
     for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
         put_percent(out, rates[i]);
     put_error(out, &r->calibration);
@@ -96,9 +96,9 @@ static void put_heads(hl_str *out, const hl_measure *m, const hl_model_info *inf
 }
 
 static void put_table(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads) {
-    hl_str_printf(out, "%-20s %6s %7s %7s %6s %6s %6s %6s %6s %6s  %7s %6s\n", "relation", "n",
-                  "skipped", "head", "right", "strict", "far", "pairs", "cand.", "off", "best",
-                  "right");
+    hl_str_printf(out, "%-20s %6s %7s %7s %6s %6s %6s %6s %6s %6s %6s  %7s %6s\n", "relation", "n",
+                  "skipped", "head", "right", "strict", "far", "pairs", "cand.", "idle", "off",
+                  "best", "right");
     for (int i = 0; i < hl_measure_count(m); i++) {
         const hl_relation_score *r = hl_measure_relation(m, i);
         put_row(out, r, head_name(info, r->layer, r->head, heads));
@@ -127,8 +127,9 @@ static void put_relation(hl_str *out, const hl_relation_score *r, const char *na
     put_fraction(out, "far_accuracy", r->far);
     put_fraction(out, "pairs_accuracy", r->pairs);
     put_fraction(out, "candidates_accuracy", r->candidates);
-    hl_str_printf(out, ", \"far_n\": %d, \"pairs_n\": %d, \"candidates_n\": %d", r->far.n,
-                  r->pairs.n, r->candidates.n);
+    put_fraction(out, "idle", r->idle);
+    hl_str_printf(out, ", \"far_n\": %d, \"pairs_n\": %d, \"candidates_n\": %d, \"idle_n\": %d",
+                  r->far.n, r->pairs.n, r->candidates.n, r->idle.n);
     if (r->calibration.n)
         hl_str_printf(out, ", \"calibration_error\": %.6g", r->calibration.error);
     else

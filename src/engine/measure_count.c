@@ -13,6 +13,11 @@ static void count_one(hl_rate *rate, bool right) {
     rate->right += right;
 }
 
+/* Does the line say where to look, and could it be measured? */
+static bool has_target(const hl_line *line) {
+    return line->targets > 0 && !line->skipped;
+}
+
 /* Twins: a pair counts when two or more of its lines were measured and none was skipped. */
 static void count_pairs(const hl_measure *m, int relation, int head, hl_rate *out, int *lines_of,
                         int *right_of) {
@@ -21,7 +26,7 @@ static void count_pairs(const hl_measure *m, int relation, int head, hl_rate *ou
     memset(right_of, 0, (size_t)pairs * sizeof *right_of);
     for (int i = 0; i < m->lines.count; i++) {
         const hl_line *line = &m->lines.items[i];
-        if (line->relation != relation || line->pair < 0)
+        if (line->relation != relation || line->pair < 0 || line->targets == 0)
             continue;
         int *right = &right_of[line->pair];
         lines_of[line->pair]++;
@@ -40,7 +45,9 @@ static void count_lines(const hl_measure *m, int relation, int head, hl_relation
         if (line->relation != relation)
             continue;
         out->skipped += line->skipped;
-        if (line->skipped)
+        if (!line->skipped && line->targets == 0)
+            count_one(&out->idle, has(m, i, head, HL_RESTS));
+        if (!has_target(line))
             continue;
         out->n++;
         count_one(&out->accuracy, has(m, i, head, HL_RIGHT));
@@ -57,7 +64,7 @@ static int best_head(const hl_measure *m, int relation, hl_rate *rate, int *righ
     int best = 0;
     memset(right_of, 0, (size_t)m->heads * sizeof *right_of);
     for (int i = 0; i < m->lines.count; i++) {
-        if (m->lines.items[i].relation != relation || m->lines.items[i].skipped)
+        if (m->lines.items[i].relation != relation || !has_target(&m->lines.items[i]))
             continue;
         rate->n++;
         for (int h = 0; h < m->heads; h++)
@@ -146,7 +153,7 @@ static void calibrate(hl_measure *m, int relation, int head) {
     hl_relation_score *s = &m->scores[relation];
     hl_head_score *whole = s->assigned ? head_score_of(m, s->layer, s->head) : NULL;
     for (int i = 0; i < m->lines.count; i++) {
-        if (m->lines.items[i].relation != relation || m->lines.items[i].skipped)
+        if (m->lines.items[i].relation != relation || !has_target(&m->lines.items[i]))
             continue;
         count_bin(m, i, head, &s->calibration);
         if (!whole)

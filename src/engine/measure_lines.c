@@ -203,13 +203,10 @@ static hl_status read_line(reader *r, const hl_jval *root, hl_line *line) {
         return hl_fail(r->err, HL_ERR_FORMAT, hl_json_name(r->doc), "line", "a JSON object",
                        "another kind of value");
     hl_status st = hl_json_need_array(r->doc, root, "targets", &list, r->err);
-    if (st == HL_OK && hl_json_count(list) == 0)
-        st = hl_fail(r->err, HL_ERR_FORMAT, hl_json_name(r->doc), "targets", "one span or more",
-                     "an empty list");
     if (st == HL_OK)
         st = read_head(r, root, line);
     line->spans = r->lines->span_count;
-    if (st == HL_OK)
+    if (st == HL_OK && hl_json_count(list) > 0)
         st = read_spans(r, list, "targets", &line->targets);
     if (st == HL_OK && other && hl_json_kind(other) != HL_J_NULL)
         st = read_spans(r, other, "other", &line->others);

@@ -29,7 +29,7 @@ typedef struct hl_line {
     int pair;           /* number in hl_lines.pairs, which holds "relation / pair"; -1 = alone */
     int next;           /* the next line of the same text, -1 = last */
     hl_span query;
-    int spans, targets, others; /* first span; its targets, then its others */
+    int spans, targets, others; /* first span; its targets, then its others; 0 targets = idle */
     bool skipped, far;          /* filled when the text has been run */
 } hl_line;
 

@@ -62,7 +62,8 @@ static void word_row(const hl_text_at_hand *t, const float *attn, int head, int 
 /* Of equal weights the first word wins, for every head alike. */
 static hl_verdict judge_row(const hl_text_at_hand *t, int query, const float *row) {
     int word = -1, any = -1; /* most attended word; most attended unit, special ones included */
-    float target = 0.0f, other = 0.0f;
+    const float pieces = (float)t->units.items[query].count;
+    float target = 0.0f, other = 0.0f, resting = 0.0f;
     for (int u = 0; u < t->units.count; u++) {
         if (u == query)
             continue;
@@ -70,20 +71,21 @@ static hl_verdict judge_row(const hl_text_at_hand *t, int query, const float *ro
             any = u;
         if (!t->units.items[u].special && (word < 0 || row[u] > row[word]))
             word = u;
+        resting += t->units.items[u].special ? row[u] : 0.0f;
         target += t->marks[u] == TARGET ? row[u] : 0.0f;
         other += t->marks[u] == OTHER ? row[u] : 0.0f;
     }
     int bits = (word >= 0 && t->marks[word] == TARGET ? HL_RIGHT : 0) |
                (any >= 0 && t->marks[any] == TARGET ? HL_STRICT : 0) |
-               (target > other ? HL_CANDIDATES : 0);
-    float weight = word >= 0 ? row[word] / (float)t->units.items[query].count : 0.0f;
+               (target > other ? HL_CANDIDATES : 0) | (resting > 0.5f * pieces ? HL_RESTS : 0);
+    float weight = word >= 0 ? row[word] / pieces : 0.0f;
     return (hl_verdict){.bits = (uint8_t)bits, .weight = weight};
 }
 
 int hl_text_line(hl_text_at_hand *t, const hl_lines *lines, hl_line *line) {
     int query = word_of(&t->units, line->query);
-    line->skipped =
-        query < 0 || mark_words(t, lines->spans + line->spans, line, query, &line->far) == 0;
+    int found = query < 0 ? 0 : mark_words(t, lines->spans + line->spans, line, query, &line->far);
+    line->skipped = query < 0 || (line->targets > 0 && found == 0);
     return line->skipped ? -1 : query;
 }
 

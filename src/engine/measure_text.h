@@ -6,7 +6,7 @@
 #include "measure_lines.h"
 
 /* What one head did on one line. */
-enum { HL_RIGHT = 1, HL_STRICT = 2, HL_CANDIDATES = 4 };
+enum { HL_RIGHT = 1, HL_STRICT = 2, HL_CANDIDATES = 4, HL_RESTS = 8 };
 
 typedef struct hl_verdict {
     uint8_t bits;

@@ -68,6 +68,8 @@ static void close_sweep(sweep *s) {
 static void judge_lines(hl_measure *m, sweep *s, int text, const setting *at, const float *attn) {
     for (int i = m->lines.first_of_text[text]; i >= 0; i = m->lines.items[i].next) {
         hl_line *line = &m->lines.items[i];
+        if (line->targets == 0)
+            continue;
         int *right = s->right + at->first + (size_t)line->relation * (size_t)at->heads;
         int query = hl_text_line(&m->text, &m->lines, line);
         if (query < 0)

@@ -221,6 +221,44 @@ static void test_pairs(void **state) {
     hl_measure_close(m);
 }
 
+/* Lines without a target are counted as idle alone: the share whose special tokens get over half.
+ */
+static void test_idle(void **state) {
+    (void)state;
+    hl_measure *m = start(0, 0);
+    int rest = 0, lines = 0;
+    /* The untrained model spreads its weight: alone, a word gives two thirds to [CLS] and [SEP]. */
+    const sample alone = {"ab", 0, 0, 0};
+    for (int i = -1; i < SAMPLE_COUNT; i++) {
+        const sample *at = i < 0 ? &alone : &SAMPLES[i];
+        float out[64 * 64];
+        char json[1024];
+        hl_units u = {0};
+        hl_trace tr = {0};
+        prepare(at, 0, 0, &u, &tr);
+        hl_units_attention(&tr, 0, 0, &u, out);
+        for (int q = 1; q < u.count - 1; q++, lines++) {
+            const float *row = out + q * u.count;
+            rest += row[0] + row[u.count - 1] > 0.5f;
+            snprintf(json, sizeof json,
+                     "{\"text\":\"%s\",\"query\":[%u,%u],\"targets\":[],\"relation\":\"r\"}",
+                     at->text, u.items[q].start, u.items[q].end);
+            add(m, json);
+        }
+        hl_units_free(&u);
+        hl_trace_destroy(&tr);
+    }
+    finish(m);
+    const hl_relation_score *r = hl_measure_relation(m, 0);
+    assert_true(r->layer == 0 && r->head == 0); /* no line names a target: no head is better */
+    assert_int_equal(r->n, 0);
+    assert_int_equal(r->calibration.n, 0);
+    assert_int_equal(r->idle.n, lines);
+    assert_int_equal(r->idle.right, rest);
+    assert_in_range(rest, 1, lines - 1); /* both answers are among them */
+    hl_measure_close(m);
+}
+
 static void test_line_errors(void **state) {
     (void)state;
     static const struct {
@@ -237,7 +275,6 @@ static void test_line_errors(void **state) {
         {"{\"text\":\"a b\",\"query\":[-1,1],\"targets\":[[0,1]],\"relation\":\"r\"}", "query"},
         {"{\"text\":\"a b\",\"query\":[0,1,2],\"targets\":[[0,1]],\"relation\":\"r\"}", "query"},
         {"{\"text\":\"a b\",\"query\":[0,1],\"relation\":\"r\"}", "targets"},
-        {"{\"text\":\"a b\",\"query\":[0,1],\"targets\":[],\"relation\":\"r\"}", "targets"},
         {"{\"text\":\"a b\",\"query\":[0,1],\"targets\":[[2]],\"relation\":\"r\"}", "targets"},
         {"{\"text\":\"a b\",\"query\":[0,1],\"targets\":[[2,4]],\"relation\":\"r\"}", "targets"},
         {"{\"text\":\"a b\",\"query\":[0,1],\"targets\":[[2,3]]}", "relation"},
@@ -297,7 +334,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts),   cmocka_unit_test(test_skipped),
         cmocka_unit_test(test_pairs),    cmocka_unit_test(test_line_errors),
-        cmocka_unit_test(test_progress),
+        cmocka_unit_test(test_progress), cmocka_unit_test(test_idle),
     };
     return cmocka_run_group_tests(tests, open_model, close_model);
 }
