@@ -73,10 +73,10 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
              "words "
              "x words.\n"
              "Layers and heads count from 1; what one side lacks is null.",
-         .example = "headlight compare \"The animal didn't cross the street because it was too "
-                    "tired\" \"The animal didn't cross the street because it was too wide\"\n"
-                    "headlight compare --second-heads 1 \"The cat chased the mouse\"\n"
-                    "headlight compare --json --head 5 --second-mask past \"She saw it\"",
+         .example =
+             "headlight compare \"I went to the bank to fish\" \"I went to the bank to pay\"\n"
+             "headlight compare --second-heads 1 \"The cat chased the mouse\"\n"
+             "headlight compare --json --head 5 --second-mask past \"She saw it\"",
          .run = hl_cli_compare},
     [HL_CLI_RENDER] = {.name = "render",
                        .operand = "SENTENCE",

@@ -112,6 +112,19 @@ static int make_test_dir(void **state) {
     return mkdir(models, 0755) == 0 && symlink(TINY, textbook) == 0 ? 0 : -1;
 }
 
+/* The same with the shipped inventories and probes beside the model; no folder of the user's. */
+static inline int make_test_assets(void **state) {
+    char senses[128], probes[128];
+    if (make_test_dir(state) != 0 || setenv("XDG_CONFIG_HOME", test_dir, 1) != 0)
+        return -1;
+    snprintf(senses, sizeof senses, "%s/senses", test_dir);
+    snprintf(probes, sizeof probes, "%s/probes", test_dir);
+    return symlink(HL_SOURCE_DIR "/assets/senses", senses) == 0 &&
+                   symlink(HL_SOURCE_DIR "/assets/probes", probes) == 0
+               ? 0
+               : -1;
+}
+
 static int remove_test_dir(void **state) {
     (void)state;
     char command[128];

@@ -3,16 +3,6 @@
 
 #define A_MODEL "--model=" TINY
 
-/* The shipped inventories and probes beside the tiny model; no folder of the user's. */
-static int make_assets(void **state) {
-    if (make_test_dir(state) != 0 || setenv("XDG_CONFIG_HOME", test_dir, 1) != 0)
-        return -1;
-    return symlink(HL_SOURCE_DIR "/assets/senses", test_path("senses")) == 0 &&
-                   symlink(HL_SOURCE_DIR "/assets/probes", test_path("probes")) == 0
-               ? 0
-               : -1;
-}
-
 static const char *text_of(const hl_jval *v, const char *key) {
     return hl_json_string_or(get(v, key), "");
 }
@@ -255,5 +245,5 @@ int main(void) {
         cmocka_unit_test(wrong_use_is_named),
         cmocka_unit_test(nothing_installed_is_said),
     };
-    return cmocka_run_group_tests(tests, make_assets, remove_test_dir);
+    return cmocka_run_group_tests(tests, make_test_assets, remove_test_dir);
 }

@@ -162,9 +162,9 @@ static void nothing_opens_the_window(void **state) {
 
 static void every_subcommand_is_known_by_name(void **state) {
     (void)state;
-    static const char *const names[] = {"attend", "render", "meaning", "score",
-                                        "script", "models", "help"};
-    for (int i = 0; i < 7; i++) {
+    static const char *const names[] = {"attend", "compare", "render", "meaning",
+                                        "score",  "script",  "models", "help"};
+    for (int i = 0; i < 8; i++) {
         parsed p = PARSE(names[i], "--help");
         assert_int_equal(p.code, HL_CLI_OK);
         assert_int_equal(p.cli.command, HL_CLI_ATTEND + i);
