@@ -144,6 +144,8 @@ void hl_second_rows(hl_app *app);
 /* panel_tabs.c */
 void hl_panel_tabs(hl_app *app, hl_rect r);
 void hl_panel_tabs_menu(hl_app *app);
+/* Bit of each hl_panel that has something on a pinned word. */
+unsigned hl_panel_marks(hl_app *app);
 /* Shows a panel beside the heatmap. */
 void hl_app_panel(hl_app *app, hl_panel panel);
 /* picture_keys.c: the arrow keys in the pictures */

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { LOW = 600, NARROW = 800, GAP = 8, BUTTON = 88, OWN_FROM = 700 };
+enum { LOW = 600, NARROW = 760, GAP = 8, BUTTON = 88, OWN_FROM = 700 };
 
 float hl_app_zoom_limit(const hl_app *app) {
     float most = fminf(app->window_w / HL_MIN_W, app->window_h / HL_MIN_H);
@@ -26,14 +26,14 @@ static hl_rect from_right(float *right, float y, float w, float h) {
  * these are folded away. */
 static float top_row(const hl_app *app, hl_layout *l, float width, float y, float h, bool gear) {
     float m = l->margin, right = m + width;
-    bool narrow = l->w < NARROW;
+    bool narrow = width < NARROW;
     if (gear) {
         l->gear = from_right(&right, y, h, h);
     }
     l->compare = from_right(&right, y, narrow ? h : BUTTON, h);
     l->examples = from_right(&right, y, BUTTON, h);
     if (hl_doc_what_if(hl_app_doc(app))) {
-        l->reset = from_right(&right, y, 60, h);
+        l->reset = from_right(&right, y, narrow ? 32 : 60, h);
         right += GAP - 2; /* the two belong together */
         l->edits = from_right(&right, y, narrow ? 76 : 132, h);
     }

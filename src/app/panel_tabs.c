@@ -61,7 +61,7 @@ static bool is_pronoun(const hl_scene *s, const hl_unit *u) {
     return false;
 }
 
-static unsigned marks_of(hl_app *app) {
+unsigned hl_panel_marks(hl_app *app) {
     const hl_scene *s = hl_app_scene(app);
     unsigned marks = 0;
     for (int i = 0; i < s->pin_count; i++) {
@@ -96,11 +96,11 @@ void hl_panel_tabs(hl_app *app, hl_rect r) {
         if (hl_ui_button(ui, "panels", r, text, HL_BUTTON_PLAIN)) {
             app->panels = (hl_ui_menu){.open = !app->panels.open, .at = now};
         }
-        if (marks_of(app) & ~(1u << now)) {
+        if (hl_panel_marks(app) & ~(1u << now)) {
             hl_draw_rect(ui->list, (hl_rect){r.x + r.w - 11, r.y + 5, 6, 6}, 3, ui->theme->accent);
         }
     } else {
-        to = hl_ui_tabs(ui, "panels", r, NAMES, COUNT, now, marks_of(app));
+        to = hl_ui_tabs(ui, "panels", r, NAMES, COUNT, now, hl_panel_marks(app));
         hl_ui_tip(ui, "panels", r, TIPS[hl_ui_over(ui, r) ? tab_at(ui, r) : now]);
     }
     if (to != now) {

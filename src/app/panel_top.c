@@ -134,7 +134,9 @@ static void what_if(hl_app *app) {
     hl_ui_tip(ui, "edits", l->edits,
               "The pictures show the model with your edits: muted heads, masked words, weights set "
               "by hand. Click: what they change");
-    if (hl_ui_button(ui, "reset", l->reset, "Reset", HL_BUTTON_PLAIN)) {
+    bool reset = l->reset.w < 40 ? hl_ui_icon_button(ui, "reset", l->reset, HL_ICON_CLOSE)
+                                 : hl_ui_button(ui, "reset", l->reset, "Reset", HL_BUTTON_PLAIN);
+    if (reset) {
         hl_app_do(app, 0, "whatif.reset");
     }
     hl_ui_tip(ui, "reset", l->reset, "Take all edits back (Alt+R)");

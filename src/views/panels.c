@@ -41,15 +41,28 @@ static hl_panels all_panels(hl_panel panel, hl_rect area) {
     return p;
 }
 
+/* Little height: both sides, and what changed beside the difference, in the view of that. */
+static bool is_low(hl_rect area) {
+    return area.h < 340;
+}
+
+static hl_panels difference_panels(hl_rect area) {
+    hl_panels p = {.difference = area};
+    if (is_low(area))
+        p.difference = cut_left(area, 0.55F, &p.changes);
+    return p;
+}
+
 static hl_panels compare_panels(hl_rect area) {
     hl_panels p = {0};
     hl_rect below;
-    p.arcs = cut_top(area, 0.277F, &below);
+    p.arcs = cut_top(area, is_low(area) ? (area.h - GAP) / (2 * area.h) : 0.277F, &below);
     p.arcs_beside = p.arcs;
     p.arcs_beside.y = below.y;
     below.y += p.arcs.h + GAP;
     below.h = fmaxf(below.h - p.arcs.h - GAP, 0);
-    p.difference = cut_left(below, 0.45F, &p.changes);
+    if (!is_low(area))
+        p.difference = cut_left(below, 0.45F, &p.changes);
     p.reference = hl_side_reference(p.arcs);
     p.reference_beside = hl_side_reference(p.arcs_beside);
     return p;
@@ -70,7 +83,7 @@ hl_panels hl_view_panels(const hl_doc *doc, hl_rect area) {
     case HL_VIEW_HEATMAP: p.heatmap = area; break;
     case HL_VIEW_READOUT: p.readout = area; break;
     case HL_VIEW_COMPARE: return compare_panels(area);
-    case HL_VIEW_DIFFERENCE: p.difference = area; break;
+    case HL_VIEW_DIFFERENCE: return difference_panels(area);
     case HL_VIEW_MEANING: p.arcs = cut_top(area, 0.39F, &p.meaning); break;
     case HL_VIEW_REFERENCE: p.arcs = cut_top(area, 0.6F, &p.reference); break;
     case HL_VIEW_WHATIF: return whatif_panels(area);

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "app_private.h"
+#include "pictures.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,9 +36,10 @@ static bool apart(hl_rect a, hl_rect b) {
 }
 
 /* The parts lie inside the window and none covers another. */
-static void check_parts(const hl_layout *l) {
-    const hl_rect parts[] = {l->field, l->examples, l->gear,  l->limit,
-                             l->strip, l->pictures, l->column};
+static void check_parts(const hl_layout *l, float field_least) {
+    const hl_rect parts[] = {l->field, l->examples, l->compare, l->gear,     l->edits,
+                             l->reset, l->second,   l->link,    l->swap,     l->preset,
+                             l->own,   l->limit,    l->strip,   l->pictures, l->column};
     enum { COUNT = sizeof parts / sizeof *parts };
     for (int i = 0; i < COUNT; i++) {
         assert_true(parts[i].w <= 0 ||
@@ -49,7 +50,11 @@ static void check_parts(const hl_layout *l) {
             assert_true(apart(parts[i], parts[k]));
         }
     }
-    assert_true(l->field.w >= 400 && l->pictures.h >= 250);
+    if (l->field.w < field_least || l->pictures.h < 250) {
+        fail_msg("field %g wide, pictures %g high at %g x %g", (double)l->field.w,
+                 (double)l->pictures.h, (double)l->w, (double)l->h);
+    }
+    assert_true(l->second.w <= 0 || l->second.w >= 350);
 }
 
 /* Text drawn at the ground stays inside the window or inside its clip. */
@@ -82,11 +87,107 @@ static void sizes(void **state) {
             frame_at(app, size[s][0], size[s][1], NULL);
             hl_frame f = frame_at(app, size[s][0], size[s][1], NULL);
             assert_true(size[s][0] / f.scale >= 639.5f && size[s][1] / f.scale >= 399.5f);
-            check_parts(&app->layout);
+            check_parts(&app->layout, 400);
             check_text(f.list);
             assert_false(f.changed);
         }
     }
+    hl_app_close(app);
+}
+
+/* Every view and panel, with a second sentence and what-if in force, from the smallest window to a
+ * classroom's zoom. */
+static void every_view_fits(void **state) {
+    (void)state;
+    static const char *const views[] = {
+        "view.set compare",  "view.set difference", "view.set meaning",  "view.set focus",
+        "view.set whatif",   "view.set capacity",   "view.set arcs",     "panel.set means",
+        "panel.set meaning", "panel.set whatif",    "panel.set capacity"};
+    static const float size[][3] = {{640, 400, 1}, {1000, 640, 1}, {1280, 800, 2}, {1920, 1080, 1}};
+    static const char *const start[] = {"text.set I went to the bank because it was near the river",
+                                        "compare.text I went to the bank because it was open",
+                                        "head.mute 5", "word.mask 14", "pin.word it"};
+    hl_app *app = begin();
+    for (size_t i = 0; i < sizeof start / sizeof *start; i++) {
+        assert_int_equal(hl_app_act(app, start[i], NULL), HL_OK);
+    }
+    for (size_t v = 0; v < sizeof views / sizeof *views; v++) {
+        if (strncmp(views[v], "panel", 5) == 0) {
+            assert_int_equal(hl_app_act(app, "view.set all", NULL), HL_OK);
+        }
+        assert_int_equal(hl_app_act(app, views[v], NULL), HL_OK);
+        hl_app_wait(app, NULL);
+        for (size_t s = 0; s < sizeof size / sizeof *size; s++) {
+            char line[32];
+            snprintf(line, sizeof line, "zoom.set %g", (double)size[s][2]);
+            assert_int_equal(hl_app_act(app, line, NULL), HL_OK);
+            frame_at(app, size[s][0], size[s][1], NULL);
+            frame_at(app, size[s][0], size[s][1], NULL);
+            hl_frame f = frame_at(app, size[s][0], size[s][1], NULL);
+            check_parts(&app->layout, 290);
+            assert_true(app->layout.edits.w > 0 && app->layout.reset.w > 0);
+            assert_int_equal(app->layout.second.w > 0, hl_app_compares(app));
+            check_text(f.list);
+            assert_false(f.changed);
+        }
+    }
+    hl_app_close(app);
+}
+
+/* Tabs become a menu where they would not fit, and a dot marks what the pinned word has. */
+static void tabs(void **state) {
+    (void)state;
+    hl_rect r;
+    hl_app *app = begin();
+    hl_app_wait(app, NULL);
+    frame_at(app, 1280, 800, NULL);
+    hl_app_panels(app, &r);
+    assert_true(r.w > 310 && r.h >= 28);
+    hl_panels p = hl_app_panels(app, &r);
+    assert_true(p.readout.y >= r.y + r.h && apart(p.readout, r));
+    assert_int_equal(hl_panel_marks(app), 1u << HL_PANEL_REFERENCE); /* "it" is pinned */
+    hl_app_act(app, "example.set 5", NULL);
+    hl_app_wait(app, NULL);
+    assert_int_equal(hl_panel_marks(app), 1u << HL_PANEL_MEANING); /* both banks are */
+    hl_app_act(app, "pin.clear", NULL);
+    hl_app_wait(app, NULL);
+    assert_int_equal(hl_panel_marks(app), 0);
+    hl_app_act(app, "view.set arcs", NULL);
+    hl_app_panels(app, &r);
+    assert_true(r.w <= 0);
+    hl_app_close(app);
+}
+
+/* A preset leaves everything as it was but for what it says, and is one step. */
+static void presets(void **state) {
+    (void)state;
+    hl_app *app = begin();
+    hl_app_wait(app, NULL);
+    int count = 0;
+    for (; hl_preset_at(count); count++) {
+        const hl_preset *p = hl_preset_at(count);
+        char line[64];
+        hl_error err = {0};
+        snprintf(line, sizeof line, "compare.preset %s", p->name);
+        char *before = hl_store_script(hl_app_store(app));
+        assert_int_equal(hl_app_act(app, line, &err), HL_OK);
+        hl_app_wait(app, NULL);
+        const hl_doc *doc = hl_app_doc(app);
+        assert_int_equal(doc->view, HL_VIEW_COMPARE);
+        assert_int_equal(doc->other.own != 0, true);
+        assert_string_equal(p->first ? p->first : hl_example(0), doc->text);
+        /* its head alone, named by the model, or all of them */
+        assert_int_equal(doc->heads_off, !p->relation                          ? 0
+                                         : strcmp(p->relation, "meaning") == 0 ? 0xDF
+                                                                               : 0xEF);
+        assert_int_equal(hl_app_act(app, "undo", &err), HL_OK);
+        char *after = hl_store_script(hl_app_store(app));
+        assert_string_equal(before, after);
+        free(before);
+        free(after);
+    }
+    assert_int_equal(count, 6);
+    assert_int_not_equal(hl_app_act(app, "compare.preset none", NULL), HL_OK);
     hl_app_close(app);
 }
 
@@ -228,9 +329,11 @@ static void no_model(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sizes),    cmocka_unit_test(settings_fit), cmocka_unit_test(keymap),
-        cmocka_unit_test(effects),  cmocka_unit_test(examples),     cmocka_unit_test(settings_file),
-        cmocka_unit_test(no_model),
+        cmocka_unit_test(sizes),    cmocka_unit_test(settings_fit),
+        cmocka_unit_test(keymap),   cmocka_unit_test(effects),
+        cmocka_unit_test(examples), cmocka_unit_test(settings_file),
+        cmocka_unit_test(no_model), cmocka_unit_test(every_view_fits),
+        cmocka_unit_test(tabs),     cmocka_unit_test(presets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

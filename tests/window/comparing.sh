@@ -69,8 +69,8 @@ at() {
 import re, sys
 dump = open(sys.argv[1], encoding="utf-8").read()
 heat = dump[dump.index('group "view heatmap"'):]
-row = re.search(r'text ([\d.]+),([\d.]+) right \S+ (?:tabular )?"%s"' % sys.argv[2], heat)
-column = re.search(r'text ([\d.]+),([\d.]+) middle \S+ (?:tabular )?"%s"' % sys.argv[3], heat)
+row = re.search(r'text ([\d.]+),([\d.]+) right \S+ (?:tabular )?(?:#\w+ )?"%s"' % sys.argv[2], heat)
+column = re.search(r'text ([\d.]+),([\d.]+) middle \S+ (?:tabular )?(?:#\w+ )?"%s"' % sys.argv[3], heat)
 print(round(float(column[1])), round(float(row[2]) - 4))
 PYTHON
 }
