@@ -123,7 +123,9 @@ static void draw_map(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hit
     hl_heat_title(in, list, title, h.scale, h.compact, "Change", text);
     if (h.window.w < HL_CELL_LEAST || h.window.h < HL_CELL_LEAST)
         return;
-    draw_legend(&h, h.compact ? r.x + r.w - HL_CORNER : x, r.y + (h.compact ? 22 : 50 * h.scale));
+    if (h.compact || r.w >= 420 * h.scale) /* else it would lie on the axes' names */
+        draw_legend(&h, h.compact ? r.x + r.w - HL_CORNER : x,
+                    r.y + (h.compact ? 22 : 50 * h.scale));
     hl_heat_axes(&h);
     hl_heat_labels(&h, hits);
     int32_t clip = hl_draw_clip_push(list, hl_rect_inset(h.window, -2));

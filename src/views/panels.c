@@ -49,7 +49,7 @@ static bool is_low(hl_rect area) {
 static hl_panels difference_panels(hl_rect area) {
     hl_panels p = {.difference = area};
     if (is_low(area))
-        p.difference = cut_left(area, 0.55F, &p.changes);
+        p.difference = cut_left(area, 0.53F, &p.changes);
     return p;
 }
 

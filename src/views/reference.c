@@ -208,15 +208,17 @@ static void draw_panel(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_h
     }
     char how[400], caveat[160];
     how_text(in, how, sizeof how);
-    int lines = r.h < 240 || r.w >= 700 ? 2 : 4;
-    inner.h -= (float)lines * (11 * k + 4) + 6;
+    /* where the bars would not fit beside it, they go first */
+    int lines = r.h < 150 ? 0 : r.h < 240 || r.w >= 700 ? 2 : 4;
+    inner.h -= lines > 0 ? (float)lines * (11 * k + 4) + 6 : 0;
     int shown = draw_blocks(in, inner, list, hits), all = in->scene->reference_count;
     snprintf(caveat, sizeof caveat, "%s", HL_CAVEAT);
     if (shown < all)
         snprintf(caveat, sizeof caveat, "%d of %d pronouns shown, pin one to choose. " HL_CAVEAT,
                  shown, all);
     inner.h = r.h - 16;
-    hl_part_how(list, in->theme, inner, k, lines, how, caveat);
+    if (lines > 0)
+        hl_part_how(list, in->theme, inner, k, lines, how, caveat);
 }
 
 /* In the comparison the first pronoun alone, without a panel of its own. */

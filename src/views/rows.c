@@ -55,14 +55,15 @@ hl_move_place hl_moves_place(const hl_draw_list *list, hl_rect r, float k, const
         link = fmaxf(link, hl_text_width(list->fonts, hl_part_font(0.9F * p.size, HL_REGULAR),
                                          moves[i].link, HL_ALL));
     float gap = 8 * k, room = r.w - link - numbers - 5 * gap;
-    p.from_w =
-        fminf(widest(list, hl_part_font(p.size, HL_SEMIBOLD), moves, count, false), 0.26F * room);
-    p.to_w =
-        fminf(widest(list, hl_part_font(p.size, HL_REGULAR), moves, count, true), 0.40F * room);
+    bool narrow = r.w < 300 * k; /* words before the line */
+    p.from_w = fminf(widest(list, hl_part_font(p.size, HL_SEMIBOLD), moves, count, false),
+                     (narrow ? 0.48F : 0.26F) * room);
+    p.to_w = fminf(widest(list, hl_part_font(p.size, HL_REGULAR), moves, count, true),
+                   (narrow ? 0.52F : 0.40F) * room);
     p.link_x = r.x + p.from_w + gap;
     p.to_x = p.link_x + link + gap;
     p.line_x = p.to_x + p.to_w + 2 * gap;
-    p.line_w = fmaxf(p.right - numbers - 2 * gap - p.line_x, 8);
+    p.line_w = narrow ? 0 : fmaxf(p.right - numbers - 2 * gap - p.line_x, 8);
     return p;
 }
 
@@ -73,6 +74,8 @@ static void dot(hl_draw_list *list, float x, float y, float r, hl_color color) {
 static void draw_line(const hl_move_place *p, const hl_theme *theme, float y, const hl_move *move,
                       hl_draw_list *list) {
     float r = 0.34F * p->size;
+    if (p->line_w <= 0)
+        return;
     float x0 = p->line_x + r, w = p->line_w - 2 * r;
     float before = x0 + w * fminf(fmaxf(move->before, 0), 1);
     float after = x0 + w * fminf(fmaxf(move->after, 0), 1);
