@@ -65,11 +65,11 @@ static const hl_shortcut PICTURES[] = {
     {HL_KEY_LEFT, A, F, "dk.set -1", NULL, ""},
 };
 static const hl_shortcut COMPARE[] = {
-    {HL_KEY_F7, 0, F, "view.set compare", "Two sentences or settings beside each other; again shows all", NULL},
-    {HL_KEY_F7, S, F, "view.set difference", "Their difference on the whole area; again both sides", NULL},
+    {HL_KEY_F7, 0, F, "view.set compare", "Two sentences or settings; again shows all", NULL},
+    {HL_KEY_F7, S, F, "view.set difference", "Only what differs; again both sides", NULL},
     {HL_KEY_F2, S, F, "compare.preset", "Comparisons that are ready made", NULL},
     {'m', A, F, "compare.preset heads", "One head beside all heads, on the same sentence", NULL},
-    {'l', A, F, "compare.link toggle", NULL, NULL},
+    {'l', A, F, "compare.link toggle", "Edit both where they agree, or each alone", NULL},
     {'x', A, F, "compare.swap", NULL, NULL},
 };
 static const hl_shortcut PANELS[] = {
@@ -81,9 +81,9 @@ static const hl_shortcut PANELS[] = {
     {'4', C | S, F, "view.set whatif", NULL, ""}, {'5', C | S, F, "view.set capacity", NULL, ""},
     {0, 0, L, "", "What if: mask the word the keyboard is on", "Delete"},
     {0, 0, L, "", "What if: mask a word; take an edited cell back", "Right click"},
-    {0, 0, L, "", "What if: drag a cell up or down to another weight; with its panel open without Ctrl", "Ctrl+drag"},
-    {0, 0, L, "", "On a cell: 0.05 more or less; Delete makes it 0, Backspace takes it back", "+ \xE2\x88\x92"},
-    {'r', A, F, "whatif.reset", NULL, NULL},
+    {0, 0, L, "", "A cell up or down to another weight", "Ctrl+drag"},
+    {0, 0, L, "", "A cell 0.05 up, down; Delete 0, Backspace back", "+ \xE2\x88\x92"},
+    {'r', A, F, "whatif.reset", "Take all edits of what-if back", NULL},
 };
 static const hl_shortcut WINDOW[] = {
     {HL_KEY_F1, 0, F, "help.toggle", NULL, NULL},

@@ -103,7 +103,7 @@ static void draw_bars(block *b) {
     float k = b->k, room = b->r.y + b->r.h - b->y;
     int fit = (int)fmaxf(floorf(room / (BAR * k)), 0);
     if (fit < ref->count)
-        fit = (int)fmaxf(floorf((room - LINE * k) / (BAR * k)), 0);
+        fit = (int)fmaxf(floorf((room - LINE * k) / (BAR * k)), room >= BAR * k ? 1 : 0);
     int count = choose(ref, fit, shown);
     hl_bar bars[CANDIDATES_MAX] = {0};
     char label[CANDIDATES_MAX][HL_PAIR_LABEL];
@@ -124,7 +124,7 @@ static void draw_bars(block *b) {
                              .beside = hl_side_second(b->in)});
         b->y += BAR * k;
     }
-    if (count < ref->count && room >= LINE * k)
+    if (count < ref->count && room - (float)count * BAR * k >= LINE * k)
         draw_others(b, shown, count);
 }
 

@@ -44,12 +44,11 @@ key BackSpace BackSpace BackSpace BackSpace BackSpace
 typed wide
 shows 'change it street'
 shows 'arc it->street'
-# Undo goes letter run by letter run; all of it comes back.
-key ctrl+z
-hides 'change it street'
-key ctrl+y
+# Undo takes all of it back, whatever the steps were; redo brings it again.
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do key ctrl+z; done
+hides 'view second arcs'
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do key ctrl+y; done
 shows 'change it street'
-sleep 0.5
 # The first example has heads 1 and 6 off: the command line is shown all heads, the window then too.
 key alt+a
 sleep 0.7
@@ -90,6 +89,6 @@ hides 'What if: 1 edit'
 key ctrl+y
 shows 'What if: 1 edit'
 key alt+r
-hides 'What if'
+hides 'What if: 1 edit'
 key ctrl+q
 ends_with 0
