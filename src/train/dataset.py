@@ -72,7 +72,8 @@ def generated_train(data: Path, sizes: Sizes, seed: int) -> list[Example]:
 
 
 def passes(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
-    """The training examples of each pass over the data."""
+    """The training examples of each pass over the data. The closing one, seen when the rate is low,
+    has no rewritten text, whose labels are guesses, and cuts GUM and LitBank at two lengths."""
     rewritten = borrowed.examples(data, 2 * sizes.borrowed, random.Random(seed))
     occluded = occlusion.examples(data, data.parent)
     out = []
@@ -83,7 +84,13 @@ def passes(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
         examples += copy.deepcopy(rewritten[number % 2::2]) + copy.deepcopy(occluded)
         vary(examples, random.Random(seed * 100 + number))
         out.append(examples)
-    return out
+    closing = (corpus_train(data, sizes.gum_words[0], sizes.litbank_words[0])
+               + [e for e in corpus_train(data, sizes.gum_words[1], sizes.litbank_words[1])
+                  if e.source in ("gum", "litbank")]
+               + generated_train(data, sizes, seed * 100 + sizes.passes)
+               + copy.deepcopy(occluded))
+    vary(closing, random.Random(seed * 100 + sizes.passes))
+    return out + [closing]
 
 
 _CONTRACTED = re.compile(r"(?<=\w)'(?=\w)")
@@ -155,8 +162,8 @@ def development(data: Path, seed: int, tokenizer, sizes: Sizes) -> dict[str, lis
     n = 2 * sizes.dev_pairs
     for function, _ in twins.makers() + people.MAKERS:
         name = function.__name__
-        sets[f"twins-{name}"] = families.generate([(function, 1)], n // 5, m)
-    sets["objects"] = families.generate(people.OBJECT_MAKERS, n, m)
+        sets[f"twins-{name}"] = _only_pronouns(families.generate([(function, 1)], n // 5, m))
+    sets["objects"] = _only_pronouns(families.generate(people.OBJECT_MAKERS, n, m))
     sets["meaning"] = meaning.generate(m, n)
     return sets
 

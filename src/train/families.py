@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 import family_words as fw
+import frames
 import roles
 import senses
 from roles import Example, Label
@@ -74,6 +75,9 @@ def build(marked: str, right: str, pair: str, source: str, pronoun: str = "P") -
     others = [s for name, spans in parts.items() if name not in (right, pronoun) for s in spans]
     labels = [Label("pronoun-antecedent", span, _heads(text, parts[right]), _heads(text, others), pair)
               for span in parts[pronoun]]
+    phrases = [(whole, _heads(text, [whole])[0]) for name, spans in parts.items()
+               if name != pronoun for whole in spans]
+    labels += frames.syntax(text, phrases, parts[pronoun])
     closed = frozenset({roles.PREVIOUS, roles.PRONOUN, roles.MEANING})
     free = [(roles.PRONOUN, f.span()) for f in _OTHER_PRONOUN.finditer(text)
             if f.span() not in parts[pronoun]]
