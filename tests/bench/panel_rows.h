@@ -81,7 +81,7 @@ static void panel_rows(const char *dir, const char *name) {
               panel_measure(&b, &with, &without, &tokens);
     if (!ok)
         fprintf(stderr, "bench: panels: %s\n", hl_error_format(&b.err, line, sizeof line));
-    bench_add("panels", name, tokens, ok ? with - 2 * without : NAN, NULL, 0.0, 8.0);
+    bench_add("panels", name, tokens, ok ? with - 2 * without : (double)NAN, NULL, 0.0, 8.0);
     hl_session_close(b.session);
     hl_store_close(b.store);
 }
