@@ -168,7 +168,7 @@ def development(data: Path, seed: int, tokenizer, sizes: Sizes) -> dict[str, lis
     return sets
 
 
-def _only_pronouns(examples: list[Example], document: str) -> list[Example]:
+def _only_pronouns(examples: list[Example], document: str = "") -> list[Example]:
     out = []
     for e in examples:
         kept = [x for x in e.labels if x.relation == "pronoun-antecedent"]
