@@ -104,7 +104,8 @@ static void draw_plot(const capacity_view *v, hl_rect r, int relation) {
                     .low = 0,
                     .high = 1};
     if (relation < 0)
-        snprintf(name, sizeof name, "mean of all %d", v->sweep.relations);
+        snprintf(name, sizeof name, "mean of %s%d",
+                 v->sweep.common_count == v->sweep.relations ? "all " : "", v->sweep.common_count);
     else
         snprintf(name, sizeof name, "%.60s", v->sweep.relation[relation]);
     hl_draw_group(v->list, "plot %s", name);

@@ -14,6 +14,8 @@ typedef struct hl_sweep {
     int count;
     const char *relation[HL_SWEEP_RELATIONS];
     int relations;
+    bool common[HL_SWEEP_RELATIONS]; /* measured at every head count */
+    int common_count;
     int heads[HL_SWEEP_HEADS];
     int head_counts;
     int dk[HL_SWEEP_STEPS];
@@ -21,8 +23,8 @@ typedef struct hl_sweep {
 } hl_sweep;
 void hl_sweep_read(const hl_model_info *model, hl_sweep *out);
 
-/* One head count's curve over d_k in one relation; relation -1: the mean over all relations, where
- * every one was measured. */
+/* One head count's curve over d_k in one relation; relation -1: the mean over those that every
+ * head count was measured on. */
 typedef struct hl_sweep_curve {
     float x[HL_SWEEP_STEPS], value[HL_SWEEP_STEPS]; /* x 0..1, logarithmic in d_k */
     int dk[HL_SWEEP_STEPS];

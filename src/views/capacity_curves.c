@@ -23,6 +23,20 @@ static int insert(int *list, int count, int max, int number) {
     return count + 1;
 }
 
+/* Is a relation measured at every head count? The mean is over these, or its lines would not be of
+ * the same thing. */
+static bool is_common(const hl_sweep *sweep, int relation) {
+    for (int h = 0; h < sweep->head_counts; h++) {
+        int i = 0;
+        while (i < sweep->count && (sweep->points[i].heads != sweep->heads[h] ||
+                                    strcmp(sweep->points[i].relation, sweep->relation[relation])))
+            i++;
+        if (i == sweep->count)
+            return false;
+    }
+    return true;
+}
+
 void hl_sweep_read(const hl_model_info *model, hl_sweep *out) {
     *out = (hl_sweep){.points = model->sweep, .count = model->sweep ? model->sweep_count : 0};
     for (int i = 0; i < out->count; i++) {
@@ -31,6 +45,10 @@ void hl_sweep_read(const hl_model_info *model, hl_sweep *out) {
             out->relation[out->relations++] = p->relation;
         out->head_counts = insert(out->heads, out->head_counts, HL_SWEEP_HEADS, p->heads);
         out->steps = insert(out->dk, out->steps, HL_SWEEP_STEPS, p->dk);
+    }
+    for (int r = 0; r < out->relations; r++) {
+        out->common[r] = is_common(out, r);
+        out->common_count += out->common[r];
     }
 }
 
@@ -41,11 +59,11 @@ float hl_sweep_x(const hl_sweep *sweep, int dk) {
 
 void hl_sweep_curve_of(const hl_sweep *sweep, int relation, int heads, hl_sweep_curve *out) {
     float sum[HL_SWEEP_STEPS] = {0};
-    int found[HL_SWEEP_STEPS] = {0}, wanted = relation < 0 ? sweep->relations : 1;
+    int found[HL_SWEEP_STEPS] = {0}, wanted = relation < 0 ? sweep->common_count : 1;
     for (int i = 0; i < sweep->count; i++) {
         const hl_sweep_point *p = &sweep->points[i];
-        if (p->heads != heads ||
-            (relation >= 0 && strcmp(p->relation, sweep->relation[relation]) != 0))
+        int of = relation_index(sweep, p->relation);
+        if (p->heads != heads || of < 0 || (relation < 0 ? !sweep->common[of] : of != relation))
             continue;
         for (int s = 0; s < sweep->steps; s++)
             if (sweep->dk[s] == p->dk) {
@@ -55,7 +73,7 @@ void hl_sweep_curve_of(const hl_sweep *sweep, int relation, int heads, hl_sweep_
     }
     out->count = 0;
     for (int s = 0; s < sweep->steps; s++)
-        if (found[s] == wanted) {
+        if (wanted > 0 && found[s] == wanted) {
             out->x[out->count] = hl_sweep_x(sweep, sweep->dk[s]);
             out->dk[out->count] = sweep->dk[s];
             out->value[out->count++] = sum[s] / (float)wanted;
