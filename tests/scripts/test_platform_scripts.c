@@ -252,10 +252,10 @@ typedef struct command {
 } command;
 
 static const command COMMANDS[] = {
-    {"do", do_action, false},       {"key", do_key, false},     {"type", do_type, false},
-    {"compose", do_compose, false}, {"paste", do_paste, false}, {"click", do_click, false},
-    {"double", do_double, false},   {"shift", do_shift, false}, {"hover", do_hover, false},
-    {"window", do_window, false},   {"wait", do_wait, false},   {"idle", do_idle, false},
+    {"do", do_action, false},       {"key", do_key, false},      {"type", do_type, false},
+    {"compose", do_compose, false}, {"paste", do_paste, false},  {"click", do_click, false},
+    {"double", do_double, false},   {"shift", do_shift, false},  {"hover", do_hover, false},
+    {"window", do_window, false},   {"wait", do_wait, false},    {"idle", do_idle, false},
     {"right", do_right, false},     {"expect", do_expect, true},
 };
 

@@ -55,10 +55,8 @@ static hl_status broken_raster(const hl_draw_list *list, float scale, hl_pixels 
 }
 
 static hl_view_in view_of(const made_scene *m) {
-    return (hl_view_in){.doc = &m->doc,
-                        .scene = &m->scene,
-                        .theme = hl_theme_of(false),
-                        .focus = HL_FOCUS_NONE};
+    return (hl_view_in){
+        .doc = &m->doc, .scene = &m->scene, .theme = hl_theme_of(false), .focus = HL_FOCUS_NONE};
 }
 
 static void png_has_size_and_form(void **state) {

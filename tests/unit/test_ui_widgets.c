@@ -34,8 +34,7 @@ static void widgets(ui_run *r) {
         p->gestures[p->slides % 32] = s.gesture;
         p->seen[p->slides++ % 32] = s.value;
     }
-    hl_ui_chip_in chip = {
-        .number = 3, .name = "Pronoun", .color = hl_head_color(2), .on = true};
+    hl_ui_chip_in chip = {.number = 3, .name = "Pronoun", .color = hl_head_color(2), .on = true};
     hl_chip c = hl_ui_chip(ui, "chip", (hl_rect){10, 160, 110, 34}, &chip);
     p->toggles += c == HL_CHIP_TOGGLE;
     p->solos += c == HL_CHIP_SOLO;

@@ -3,8 +3,8 @@
  * A line of data is one query with its acceptable targets, as byte spans of the text:
  *   {"text","query":[start,end],"targets":[[start,end],...],"relation","pair"?,"other"?}
  * "pair" is a string or number: lines with the same pair and relation are twins. "other" is a span
- * or a list of spans of rival candidates. An empty list of targets says that the word has nothing to
- * look at: it is counted as idle alone, right when the special tokens get more than half of its
+ * or a list of spans of rival candidates. An empty list of targets says that the word has nothing
+ * to look at: it is counted as idle alone, right when the special tokens get more than half of its
  * weight. Unknown keys are ignored. Spans are mapped to the display
  * words that contain them. A line whose targets all lie in the query's own word, or that lies past
  * the model's limit, is skipped and counted.
