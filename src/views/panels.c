@@ -41,9 +41,10 @@ static hl_panels all_panels(hl_panel panel, hl_rect area) {
     return p;
 }
 
-/* Little height: both sides, and what changed beside the difference, in the view of that. */
+/* Little height: both sides, and what changed beside the difference, in the view of that. In three
+ * rows of less than this, arcs would run through their words. */
 static bool is_low(hl_rect area) {
-    return area.h < 340;
+    return area.h < 420;
 }
 
 static hl_panels difference_panels(hl_rect area) {

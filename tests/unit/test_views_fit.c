@@ -97,6 +97,18 @@ static void panels_fill_the_area(void **state) {
     }
 }
 
+/* A row of arcs is never so low that arcs run through the words: then the sides stand alone. */
+static void compared_arcs_keep_their_height(void **state) {
+    (void)state;
+    hl_doc doc = {.view = HL_VIEW_COMPARE};
+    for (float h = 230; h < 900; h += 10) {
+        hl_panels p = hl_view_panels(&doc, (hl_rect){16, 124, 768, h});
+        assert_true(p.arcs.h >= 108);
+        assert_float_equal(p.arcs.h, p.arcs_beside.h, 0.01);
+        assert_true(p.arcs_beside.y >= p.arcs.y + p.arcs.h);
+    }
+}
+
 static void caption_names_the_settings(void **state) {
     (void)state;
     made_scene *m = scene_make(SCENE_TIRED);
@@ -283,6 +295,7 @@ int main(void) {
         cmocka_unit_test(every_text_fits),
         cmocka_unit_test(awkward_text_fits),
         cmocka_unit_test(panels_fill_the_area),
+        cmocka_unit_test(compared_arcs_keep_their_height),
         cmocka_unit_test(caption_names_the_settings),
         cmocka_unit_test(readout_adds_up),
         cmocka_unit_test(others_is_a_true_bound),
