@@ -1,4 +1,8 @@
 """The banks of generated sentences: `twins.txt` (two nouns) and `people.txt` (two people)."""
+import itertools
+import random
+import re
+import zlib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -6,6 +10,7 @@ from pathlib import Path
 TWINS = Path(__file__).with_name("twins.txt")
 PEOPLE = Path(__file__).with_name("people.txt")
 FRAME_KEYS = ("no", "now", "yes", "until")
+MOST = 12                           # so that no pattern outweighs the words of its list
 
 
 @dataclass(slots=True)
@@ -16,27 +21,58 @@ class Block:
     lists: dict[str, list[str]] = field(default_factory=dict)
 
 
-@cache
-def read_twins(path: Path = TWINS) -> list[Block]:
-    blocks: list[Block] = []
-    raw: dict[str, str] = {}
-    key = ""
+_CHOICE = re.compile(r"\{([^}]*)\}")
+
+
+def _expand(item: str) -> list[str]:
+    """`as big as a {house|horse}` -> both; of many combinations, MOST."""
+    pieces = [p.split("|") if n % 2 else [p] for n, p in enumerate(_CHOICE.split(item))]
+    found = ["".join(p) for p in itertools.product(*pieces)]
+    if len(found) > MOST:
+        found = random.Random(zlib.crc32(item.encode())).sample(found, MOST)
+    return found
+
+
+def _split(value: str, mark: str) -> list[str]:
+    items = [p.strip() for p in value.split(mark) if p.strip()]
+    return list(dict.fromkeys(e for item in items for e in _expand(item)))
+
+
+def _entries(path: Path) -> list[tuple[str, str, str]]:
+    """(kind, name, value) of each entry: kind is `block`, `pool` or `list`."""
+    out: list[tuple[str, str, str]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
         if line.startswith("["):
-            name, weight = line.strip("[]").split()
-            blocks.append(Block(name, float(weight)))
-            raw = {}
+            out.append(("block", *line.strip("[]").split()))
+        elif line.startswith("="):
+            name, _, value = line[1:].partition(":")
+            out.append(("pool", name.strip(), value))
         elif line.startswith(" "):
-            raw[key] += " " + line.strip()
+            kind, name, value = out[-1]
+            out[-1] = kind, name, f"{value} {line.strip()}"
         else:
-            key, _, value = (part.strip() for part in line.partition("="))
-            raw[key] = value
-        for name, value in raw.items():
-            mark = ";" if name in FRAME_KEYS else ","
-            blocks[-1].lists[name] = list(dict.fromkeys(
-                p.strip() for p in value.split(mark) if p.strip()))
+            name, _, value = line.partition("=")
+            out.append(("list", name.strip(), value))
+    return out
+
+
+@cache
+def read_twins(path: Path = TWINS) -> list[Block]:
+    """Every block, with the pools its lists name filled in; `@animals`, `@foods` and `@person`
+    are left to the maker."""
+    blocks: list[Block] = []
+    pools: dict[str, list[str]] = {}
+    for kind, name, value in _entries(path):
+        if kind == "block":
+            blocks.append(Block(name, float(value)))
+        elif kind == "pool":
+            pools[name] = _split(value, ",")
+        else:
+            words = _split(value, ";" if name in FRAME_KEYS else ",")
+            blocks[-1].lists[name] = pools.get(words[0][1:], words) \
+                if words[0].startswith("@") else words
     return blocks
 
 

@@ -20,6 +20,7 @@ TAILS = [", so we went home", ", I think", " that day", ", as everybody knew", "
 DEGREES = ["too"] * 8 + ["very", "very", "so", "so", "really", "quite", "rather", "far too",
                          "much too", "extremely", "a bit", "just too"] + [""] * 9
 PAST_BE = ["was"] * 14 + ["looked", "seemed", "had been"]
+FILLING = ["", "", "", "", "", "almost", "nearly", "completely", "quite", "totally"]
 NOW_BE = ["is"] * 14 + ["looks", "seems"]
 REASONS = ["because"] * 9 + [", because", "since", "since", "as", "as", ". ", ". ", ";", ", for"]
 ALTHOUGH = ["although", "though", "even though", ", although", ", but", ", even if"]
@@ -45,20 +46,23 @@ def describe(m: Maker, noun: str, plain: bool) -> str:
 
 
 def state(m: Maker, block: Block, side: str, form: str, pronoun: str, fill: str) -> str:
-    """The last words: `[P:it] was too tired`. `form` is past, now or not (negated past)."""
+    """The last words: `[P:it] was too tired`. `form` is past, now, until (a state that is
+    reached) or not (negated past)."""
     plain, verbs = block.lists[side], block.lists.get(side + "+", [])
     if plain[0] == "@weary":
         plain = fw.WEARY
     if pronoun == "they":
         verbs = [v for v in verbs if not re.search(r"\b(its?|a)\b", v)]
         plain = [p for p in plain if not re.search(r"\b(its?|a|an)\b", p)]
-    if form == "past" and m.rng.random() * (len(plain) + len(verbs)) < len(verbs):
+    if form in ("past", "until") and m.rng.random() * (len(plain) + len(verbs)) < len(verbs):
         phrase = m.pick(verbs)
     else:
         word = m.pick(plain)
         single = " " not in word and "-" not in word
-        degree = m.choose(DEGREES) if single else ""
-        if form == "not":
+        degree = m.choose(FILLING if form == "until" else DEGREES) if single else ""
+        if form == "until":
+            be = m.choose(["was", "was", "was", "looked", "seemed"]) if single else "was"
+        elif form == "not":
             be, degree = m.choose(["was not", "wasn't", "was never"]), ""
         else:
             be = m.choose(NOW_BE if form == "now" else PAST_BE) if single else (
@@ -165,7 +169,7 @@ def twin(m: Maker, block: Block, number: int) -> list[Example]:
     frame = re.sub(r"(?<!\[)\b([ABC])\b(?!:)", lambda f: f"[{f[1]}:{nouns[f[1]]}]", frame)
     if m.rng.random() < 0.12 and not (human and nouns["A"] in ("he", "she")):
         frame = f"{m.choose(LEADS)} {frame}"
-    form = "now" if kind == "now" else "past"
+    form = kind if kind in ("now", "until") else "past"
     link = "until" if kind == "until" else m.choose(REASONS)
     if kind == "yes":
         link = m.choose(ALTHOUGH)
