@@ -10,6 +10,7 @@ THIRD_PERSON = {"he", "she", "it", "they", "him", "her", "them", "his", "hers", 
                 "theirs", "himself", "herself", "itself", "themselves", "'em", "’em"}
 OPEN_PRONOUNS = {"this", "that", "these", "those", "who", "which", "whom", "whose", "one", "ones",
                  "both", "another", "each", "other", "others", "there", "here", "such", "same"}
+SUBJECTS = {"nsubj", "nsubj:pass", "nsubj:outer"}
 MODIFIERS = {"det", "amod", "nummod", "nmod:poss", "compound", "det:predet"}
 TIME_WORDS = {
     "now", "then", "today", "yesterday", "tomorrow", "tonight", "soon", "already", "still", "yet",
@@ -44,13 +45,19 @@ class SyntaxLabels:
         self.sentence, self.shift = sentence, shift
         self.rows: dict[tuple[str, int], list[conllu.Token]] = {}
         self.ignored: list[tuple[int, tuple[int, int]]] = []
-        self.copulas = {t.head: t for t in sentence.tokens if t.deprel == "cop"}
+        self.copulas: dict[int, list[conllu.Token]] = {}
+        for token in sentence.tokens:
+            if token.deprel == "cop":
+                self.copulas.setdefault(token.head, []).append(token)
+        self.outer = {t.head for t in sentence.tokens if t.deprel.endswith("subj:outer")}
+        self.governed = {t.head for t in sentence.tokens if t.deprel in SUBJECTS}
         self.further = relations.Relations(sentence)
         for token in sentence.tokens:
             if _head_is_word(sentence, token):
                 self._relation(token, sentence.tokens[token.head - 1])
         for token in sentence.tokens:
             self._shared_arguments(token)
+            self._name(token)
             self._unclear(token)
 
     def entities(self, heads: list[conllu.Token]) -> None:
@@ -71,8 +78,8 @@ class SyntaxLabels:
 
     def _relation(self, token: conllu.Token, head: conllu.Token) -> None:
         kind = token.deprel
-        if kind in ("nsubj", "nsubj:pass"):
-            self._subject(token, head)
+        if kind in SUBJECTS or self._dummy(token, head):
+            self._subject(token, head, self._copula(head, kind == "nsubj:outer"))
         elif kind in MODIFIERS:
             self.add("modifier-noun", token, head)
         elif kind in ("obj", "iobj"):
@@ -95,10 +102,24 @@ class SyntaxLabels:
         elif kind in ("obl:unmarked", "obl:tmod", "obl") and token.lemma.lower() in TIME_NOUNS:
             self.add("time-phrase", token, head)
 
-    def _subject(self, token: conllu.Token, head: conllu.Token) -> None:
+    def _dummy(self, token: conllu.Token, head: conllu.Token) -> bool:
+        """The `it` of `it seems that`, `it was hard to see` stands where a subject does."""
+        return (token.deprel == "expl" and token.form.lower() == "it"
+                and token.start < head.start and head.index not in self.governed)
+
+    def _copula(self, head: conllu.Token, outer: bool = False) -> conllu.Token | None:
+        """The copula of a subject of `head`. Where the predicate is a clause of its own (`the
+        point is that we lost`, `the point is that we were late`), the first one is the outer
+        subject's; the inner subject has the next one or none."""
+        found = self.copulas.get(head.index, [])
+        if head.index in self.outer and not outer:
+            found = found[1:]
+        return found[0] if found else None
+
+    def _subject(self, token: conllu.Token, head: conllu.Token,
+                 copula: conllu.Token | None) -> None:
         """A copula is the clause's verb: `it was tired` gives it <-> was. A contracted one
         (`it's tired`) is the subject's own display word, so the predicate takes its place."""
-        copula = self.copulas.get(head.index)
         if copula is None:
             self.add("subject-verb", token, head)
             if head.upos in ("VERB", "AUX"):
@@ -113,14 +134,16 @@ class SyntaxLabels:
         self.ignored.append((roles.SUBJECT, self.span(head)))
 
     def _shared_arguments(self, token: conllu.Token) -> None:
-        """Conjoined and infinitive verbs share a subject or object, conjoined adjectives their
-        noun: enhanced edges say whose."""
+        """Conjoined and infinitive verbs share a subject or object, conjoined modifiers their
+        noun, conjoined subjects their verb: enhanced edges say whose."""
         for head, relation in token.deps:
             if not 0 < head <= len(self.sentence.tokens) or head == token.head:
                 continue
             verb = self.sentence.tokens[head - 1]
-            if relation == "amod" and token.deprel == "conj":
+            if relation in MODIFIERS and token.deprel == "conj":
                 self.add("modifier-noun", token, verb)
+            if relation in ("nsubj", "nsubj:pass") and token.deprel == "conj":
+                self._shared_subject(token, verb)
             if verb.upos != "VERB":
                 continue
             if relation.startswith("nsubj") and ("verb-subject", verb.index) not in self.rows:
@@ -131,7 +154,22 @@ class SyntaxLabels:
             elif relation == "obj" and ("verb-object", verb.index) not in self.rows:
                 self.add("verb-object", verb, token)
 
+    def _shared_subject(self, token: conllu.Token, head: conllu.Token) -> None:
+        """`Tom and Mary left`: Mary left too. Of several verbs the first one is hers."""
+        copula = self._copula(head)
+        verb = copula if copula is not None and copula.start != token.end else head
+        if verb.start > token.end and ("subject-verb", token.index) not in self.rows:
+            self.add("subject-verb", token, verb)
+
+    def _name(self, token: conllu.Token) -> None:
+        """`Ken Lay's talk`: the further words of a name describe what its first word does."""
+        if token.deprel == "flat" and ("modifier-noun", token.head) in self.rows:
+            self.rows["modifier-noun", token.index] = self.rows["modifier-noun", token.head]
+
     def _unclear(self, token: conllu.Token) -> None:
+        if token.deprel == "nmod:desc":
+            # `President Bush`: a title describes the name, other titles are its first word
+            self.ignored.append((roles.MODIFIER, self.span(token)))
         if token.upos == "VERB":
             if token.deprel in ("conj", "xcomp", "parataxis"):
                 self.ignored.append((roles.SUBJECT, self.span(token)))

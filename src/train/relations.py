@@ -6,7 +6,8 @@ preposition -> noun. One definition serves training and measuring.
   inside a longer phrase the verb of that phrase. All words of a name look at the same verb. In a
   copula clause the copula is the verb; if it is glued to the name (`John's tired`) the predicate
   takes its place, as for subjects. In GUM, plain nouns that head a mention of a person, a place or
-  an organization do the same; EWT has no such marks, so its plain nouns are left open.
+  an organization do the same; EWT has no such marks, so its plain nouns are left open. So is an
+  adjective with a capital before a name (`Supreme Court`).
 - `opinion-target`: an adjective of praise or blame (opinion.txt) before its noun looks at the
   noun, in a predicate at the subject, after a verb (`makes me happy`) at the object or subject of
   that verb. A verb like *love*, *hate* looks at its object (passive: its subject; `love eating
@@ -120,6 +121,14 @@ class Relations:
         if word in ASKING or (token.upos == "PROPN" and not _is_date(word)
                               and any(c.isalpha() for c in word)):
             self.entity(token)
+        elif self._named(token):
+            self.open.append((roles.ENTITY, token))
+
+    def _named(self, token: Token) -> bool:
+        """`Supreme` in `Supreme Court` is an adjective to some annotators, to others a name."""
+        head = self.head(token)
+        return (token.upos != "PUNCT" and token.form[:1].isupper() and head is not None
+                and head.upos == "PROPN" and token.deprel in ("amod", "compound", "flat", "nummod"))
 
     # Opinion
 
