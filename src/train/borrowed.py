@@ -1,5 +1,9 @@
 """Plain text in which a repeated noun or name becomes a pronoun: what is said of it in a real
-sentence tells who or what it was. Nothing else of such a text is labelled."""
+sentence tells who or what it was. Nothing else of such a text is labelled.
+
+A label is a guess that a reader would make the same way, so a mention is only replaced where it is
+the one that the pronoun can mean: no other candidate since the sentence of the mention before, no
+speech, no name or person of unknown gender (see `_certain`)."""
 import random
 import re
 from dataclasses import dataclass, field
@@ -26,18 +30,38 @@ _VERBS = """was were is are had has have would could should will can may might m
  went came took saw knew thought felt gave made got stood sat lay ran fell rose began became found
  left kept held told spoke heard brought broke drew grew led met put read sent set shook slept threw
  understood wore won wrote turned never always also still now then only hardly smiled""".split()
-_SUBJECT = re.compile(r" (?:(?:" + "|".join(_VERBS) + r")\b|[a-z]{3,}ed\b)")
+_SUBJECT = re.compile(r" (?!made of )(?:(?:" + "|".join(_VERBS) + r")\b|[a-z]{3,}ed\b)")
 _OBJECT_BEFORE = re.compile(
     r"(?:\b(?:to|with|at|for|from|by|upon|told|asked|saw|met|found|loved|behind|beside|near|after|"
     r"[a-z]{3,}ed|took|gave|put|held|kept|left|made|on|in|into|under|over|against|towards?|"
-    r"opened|of|about|before)) $")
+    r"opened|about|before)) $")
 _INVERTED = re.compile(r"[.,;:!?—'\"”’-] ?\w+(?: \w+ly)? $|\bsaid $")
 _CLAUSE = re.compile(r"(?:^|[.!?;:,—-]['\"”’]? ?|\b(?:and|but|that|when|as|if|while|because|for|though|"
                      r"although|before|until|where|so|or|then|which|what|how) )$", re.IGNORECASE)
 _OBJECT_AFTER = re.compile(r"(?:[.,;:!?]|$| (?:and|to|with|but|in|on|at|for|when|as|until|again|away|"
                            r"back|from|because|that)\b)")
-_FORMS = {"he": ("he", "him", "his"), "she": ("she", "her", "her"), "it": ("it", "it", "its"),
-          "they": ("they", "them", "their")}
+_FORMS = {"he": ("he", "him", "his"), "she": ("she", "her", "her"), "it": ("it", "it", "its")}
+_SAME = {"he": re.compile(r"\b(?:him|himself)\b", re.IGNORECASE),
+         "she": re.compile(r"\b(?:her(?! [a-z])|herself|hers)\b", re.IGNORECASE),
+         "it": re.compile(r"\b(?:it|its|itself|this|which|one|another|other)\b", re.IGNORECASE)}
+_OWN = {"he": re.compile(r"\b(?:he|his)\b", re.IGNORECASE),
+        "she": re.compile(r"\b(?:she|her)\b", re.IGNORECASE), "it": re.compile(r"\bits?\b")}
+_SPEECH = re.compile(r"[“”\"‘`_*\[\]]|''|(?:^|[ .])[-—]+|\b[A-Z]{3,}\b")
+# What may follow a mention that stands for itself: not `the Cresswell store`, `Tom and Mary`.
+_STANDS = re.compile(_SUBJECT.pattern + r"|" + _OBJECT_AFTER.pattern.replace("and|", "") +
+                     r"|['’]s [a-z]| (?:of|by|under|over|into|upon|against|towards?|who)\b")
+_BREAK = re.compile(r"[,;.!?]")
+_CAPITAL = re.compile(r"\b[A-Z][a-zé]+\b")
+_LOWER = re.compile(r"\b[a-z]{3,}\b")
+_PHRASE = re.compile(r"\b(?:the|an?|his|her|my|their|our|your|this|that|its|some|no|any|every|each|"
+                     r"another|one|all) ((?:[a-z-]+ ){0,3}[a-z]+)", re.IGNORECASE)
+_STARTERS = set("""I Neither Either It He She They We You The A An And But Or Nor So Yet For If As At In On By To Of From With Without
+ This That These Those There Here Then Now When While Where Why How What Who Which After Before Until Since Because
+ Although Though However His Her Its Their My Our Your Once Soon Later Next Again Even Only Still Perhaps Suddenly
+ Finally Meanwhile Presently Indeed Never Not No Nothing Nobody All Every Each Both One Two Some Such Under Over Upon
+ During Through Just Instead Besides Behind Beside Beyond Toward Towards Whenever Whatever Whether Mr Mrs Miss""".split())
+_NOT_OWNED = set("""been not a an the in on at of to gone got going broken dead here there all so too very right just only no
+ done come coming always never about over up out off what how as but and or that""".split())
 _NAME = re.compile(r"(?:\b(" + "|".join(re.escape(t) for titles in _TITLES.values() for t in titles)
                    + r") )?\b([A-Z][a-z]+)(?: ([A-Z][a-z]+))?")
 _NOUN = re.compile(r"\b[Tt]he (?:(?:old|young|little|poor|good|great|other|big|white|black|new) )?"
@@ -51,7 +75,7 @@ class Mention:
     end: int
     core: tuple[int, int]           # the word or words that carry it
     key: str
-    pronoun: str                    # he, she, it or they
+    pronoun: str                    # he, she or it
 
 
 @dataclass(slots=True)
@@ -62,7 +86,6 @@ class Rewritten:
     seen: list[tuple[Mention, tuple[int, int]]] = field(default_factory=list)
 
 
-_LITTLE_WORDS = set("was were has have had as at in on by it a an i so or no who do are be am he".split())
 _SENTENCE_WORDS = set("""The And But When Then Now Yes No Well Oh Ah If As For So That This What Why How In On At
  He She It They We You His Her My Our After Before While Yet Even Still Poor Dear Old Young Thus Though""".split())
 _NAME_AND_PRONOUN = re.compile(r"\b([A-Z][a-z]{2,})\b(?=([^.!?A-Z]{0,70}?)\b(he|she|his|her|him)\b)")
@@ -83,10 +106,11 @@ def _given_names(novel: str) -> dict[str, str]:
 
 
 def _gender(title: str | None, first: str, given: dict[str, str]) -> str:
+    named = given.get(first, "")
     for pronoun, titles in _TITLES.items():
         if title in titles:
-            return pronoun
-    return given.get(first, "")
+            return pronoun if named in ("", pronoun) else ""
+    return named
 
 
 def _persons(text: str, given: dict[str, str]) -> list[Mention]:
@@ -98,23 +122,18 @@ def _persons(text: str, given: dict[str, str]) -> list[Mention]:
             if not last:
                 continue
             start, core, first, last = match.start(3), match.start(3), last, None
+        elif last and not title and first not in given and (
+                first in _STARTERS or first.endswith("ing")):
+            start, core, first, last = match.start(3), match.start(3), last, None
         found.append(Mention(start, match.end(), (core, match.end()), last or first,
                              _gender(title, first, given) or (given.get(last, "") if last else "")))
-    known = {}
+    genders: dict[str, set[str]] = {}
     for mention in found:
-        if mention.pronoun:
-            known.setdefault(mention.key, set()).add(mention.pronoun)
-            first = text[mention.core[0]:mention.core[1]].split()[0]
-            known.setdefault(first, set()).add(mention.pronoun)
-    out = []
-    for mention in found:
-        genders = known.get(mention.key, set())
-        if len(genders) == 1:
-            mention.pronoun = next(iter(genders))
-            out.append(mention)
-        elif genders:
-            return []               # Mr. and Mrs. Bennet: a surname alone could be either
-    return out
+        genders.setdefault(mention.key, set()).add(mention.pronoun)
+    if any({"he", "she"} <= g for g in genders.values()):
+        return []                   # Mr. and Mrs. Bennet
+    # Where a title tells, the bare surname may be the wife's or the husband's.
+    return [m for m in found if m.pronoun]
 
 
 def _nouns(text: str, kinds: dict[str, list[str]]) -> list[Mention]:
@@ -122,11 +141,8 @@ def _nouns(text: str, kinds: dict[str, list[str]]) -> list[Mention]:
     for match in _NOUN.finditer(text):
         word = match.group(1)
         pronoun = next((p for p, words in _HUMANS.items() if word in words), "")
-        if not pronoun and kinds.get(word, [""])[0] in _THINGS:
+        if not pronoun and kinds.get(word, [""])[0] in _THINGS and fw.stem(word) == word:
             pronoun = "it"
-        elif not pronoun and word.endswith("s") and kinds.get(fw.stem(word), [""])[0] in _THINGS \
-                and word not in kinds:
-            pronoun = "they"
         if pronoun and not text[match.end():].startswith((" of ", " who", " which", "-")):
             out.append(Mention(match.start(), match.end(), match.span(1), word, pronoun))
     return out
@@ -145,7 +161,10 @@ def _form(text: str, mention: Mention) -> tuple[str, int] | None:
     capital = not before or re.search(r"[.!?]['\"”’]? $", before)
     if mention.pronoun in ("he", "she") and _quoted(text, mention.start):
         return None
-    if re.match(r"['’]s [a-z]", after) and not before.endswith(" of "):
+    owned = re.match(r"['’]s ([a-z]+)", after)
+    if owned and (owned[1] in _NOT_OWNED or owned[1].endswith(("ed", "ing"))):
+        return None
+    if owned and not before.endswith(" of "):
         return (possessive.capitalize() if capital else possessive), mention.end + 2
     if _SUBJECT.match(after) and _CLAUSE.search(before):
         return (subject.capitalize() if capital else subject), mention.end
@@ -153,28 +172,66 @@ def _form(text: str, mention: Mention) -> tuple[str, int] | None:
         return None
     if _OBJECT_BEFORE.search(before) and _OBJECT_AFTER.match(after):
         return object_, mention.end
-    if mention.pronoun == "it" and not _noun_follows(after) and re.match(r"[ .,;:!?]", after):
-        return ("It" if capital else "it"), mention.end
     return None
 
 
-def _noun_follows(rest: str) -> bool:
-    """True in `the kitchen table`, where the noun is only part of a name."""
-    word = re.match(r" ([a-z]+)", rest)
-    return bool(word) and word[1] in wordnet.lemmas("noun") and (
-        word[1] not in wordnet.lemmas("verb") or word[1].endswith("ing")) and \
-        word[1] not in _LITTLE_WORDS
+def _unknown_name(window: str, at: int, known: list[tuple[int, int]]) -> bool:
+    """True if the window, which starts at `at`, has a capitalised word that may be a person."""
+    for match in _CAPITAL.finditer(window):
+        start = at + match.start()
+        if any(a <= start < b for a, b in known) or match[0] in _STARTERS:
+            continue
+        first = match.start() == 0 or re.search(r"[.!?;:] $", window[:match.start()])
+        word = match[0].lower()
+        if not first or not any(word in wordnet.lemmas(p) for p in ("adv", "adj", "verb")):
+            return True
+    return False
 
 
-def _clear(mention: Mention, seen: list[tuple[Mention, tuple[int, int]]]) -> bool:
-    """True if a reader finds the antecedent: it is the last one its pronoun fits, or it has been
-    spoken of twice."""
-    alike = [m for m, _ in seen if m.pronoun == mention.pronoun]
-    return bool(alike) and (alike[-1].key == mention.key or
-                            sum(m.key == mention.key for m in alike) >= 2)
+def _rival_person(window: str, mention: Mention, kinds: dict[str, list[str]]) -> bool:
+    """True if a noun of the window names a person that the pronoun could mean."""
+    other = {w for p, words in _HUMANS.items() if p != mention.pronoun for w in words}
+    words = [w for w in _LOWER.findall(window) if w not in other and w != mention.key]
+    return any(kinds.get(fw.stem(w), [""])[0] == "person" for w in words)
 
 
-def rewrite(text: str, mentions: list[Mention], rng: random.Random) -> Example | None:
+def _rival_thing(window: str, mention: Mention, kinds: dict[str, list[str]]) -> bool:
+    """True if a noun phrase of the window names another single thing."""
+    for match in _PHRASE.finditer(window):
+        words = match[1].split()
+        named = [w for w in words if kinds.get(w, [""])[0] in _THINGS - {"body"}]
+        if any(w != mention.key for w in named):
+            return True
+    return False
+
+
+def _certain(text: str, before: Mention, mention: Mention, form: str, seen: list[Mention],
+             kinds: dict[str, list[str]]) -> bool:
+    """True if `before` is the one candidate from the start of its sentence to `mention`."""
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, 0, before.start)]
+    at = ends[-1] + 1 if ends else 0
+    window, between = text[at:mention.start], text[before.end:mention.start]
+    if _quoted(text, at) or _SPEECH.search(window) or len(_SENTENCE_END.findall(between)) > 1:
+        return False
+    if form in ("him", "her", "it") and not _BREAK.search(between):
+        return False                # it would be the object of its own subject
+    if any(m.pronoun == mention.pronoun and m.key != mention.key and m.end > at for m in seen):
+        return False
+    if _SAME[mention.pronoun].search(window) or \
+            _OWN[mention.pronoun].search(text[at:before.start]) or \
+            not _STANDS.match(text[before.end:]):
+        return False
+    known = [(m.start, m.end) for m in seen if m.pronoun != mention.pronoun or m.key == mention.key]
+    if mention.pronoun == "it":
+        return not re.match(r" (?:and|or|of)\b", text[before.end:]) and \
+            not re.search(r"\b(?:of|with|by|like|than|from) $", text[at:before.start]) and \
+            not re.search(r"\b(?:of|with|by|like|for|than) $", between) and \
+            not _rival_thing(window, mention, kinds)
+    return not _unknown_name(window, at, known) and not _rival_person(window, mention, kinds)
+
+
+def rewrite(text: str, mentions: list[Mention], kinds: dict[str, list[str]],
+            rng: random.Random) -> Example | None:
     """Replaces up to four repeated mentions; the text ends with the sentence of the last one."""
     out, at, last = Rewritten(), 0, 0
     mentions = sorted(mentions, key=lambda m: m.start)
@@ -185,8 +242,9 @@ def rewrite(text: str, mentions: list[Mention], rng: random.Random) -> Example |
         at = mention.start
         earlier = [(m, s) for m, s in out.seen if m.key == mention.key]
         form = _form(text, mention) if earlier and len(out.labels) < 4 else None
-        near = earlier and 10 < len(out.text) - earlier[-1][1][1] < 220
-        if form and near and _clear(mention, out.seen) and rng.random() < 0.8:
+        near = earlier and 10 < mention.start - earlier[-1][0].end < 220
+        if form and near and _certain(text, earlier[-1][0], mention, form[0].lower(),
+                                      [m for m, _ in out.seen], kinds) and rng.random() < 0.9:
             span = (len(out.text), len(out.text) + len(form[0]))
             wrong = [s for m, s in out.seen if m.key != mention.key]
             out.labels.append(Label("pronoun-antecedent", span, [s for _, s in earlier], wrong))
@@ -206,10 +264,21 @@ def rewrite(text: str, mentions: list[Mention], rng: random.Random) -> Example |
     return Example(out.text, out.labels, frozenset({roles.PREVIOUS}), [], "borrowed")
 
 
+def _pieces(paragraph: str, limit: int) -> list[str]:
+    """A long paragraph cut at the ends of sentences."""
+    out, start, end = [], 0, 0
+    for match in _SENTENCE_END.finditer(paragraph):
+        if match.end() - start > limit and end > start:
+            out.append(paragraph[start:end].strip())
+            start = end
+        end = match.end()
+    return out + [paragraph[start:].strip()]
+
+
 def _joined(paragraphs: list[str], limit: int = 650) -> list[str]:
     """Neighbouring short paragraphs make one passage."""
     out, text = [], ""
-    for paragraph in paragraphs:
+    for paragraph in (p for whole in paragraphs for p in _pieces(whole, limit)):
         if len(text) + len(paragraph) > limit:
             if 150 < len(text) <= limit:
                 out.append(text)
@@ -235,13 +304,13 @@ def examples(data: Path, count: int, rng: random.Random) -> list[Example]:
     """About half of them speak of people, half of things, as far as the texts allow."""
     kinds = wordnet.nouns()
     people, things = [], []
-    for text, given in _passages(data, rng, 600):
+    for text, given in _passages(data, rng, 1500):
         if len(people) >= count // 2 and len(things) >= count // 2:
             break
         nouns = _nouns(text, kinds)
         persons = _persons(text, given) + [m for m in nouns if m.pronoun in ("he", "she")]
         for pool, mentions in ((people, persons), (things, [m for m in nouns if m not in persons])):
-            if len(pool) < count // 2 and (made := rewrite(text, mentions, rng)):
+            if len(pool) < count // 2 and (made := rewrite(text, mentions, kinds, rng)):
                 pool.append(made)
     out = people + things
     rng.shuffle(out)
