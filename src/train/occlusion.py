@@ -5,37 +5,36 @@ centroid) comes from sentences with that sense, and the margin of the right sens
 centred on the word, minus the best other one. A word of the sentence is masked ([MASK] in place
 of its pieces); if the margin falls, that word helped to decide the sense.
 
-`examples` labels training sentences so, read by MiniLM's hidden states. `masking_test` asks a
-trained model, by its own vectors, whether the word its Meaning head attends to most matters more
-than a random other content word.
+`examples` labels training sentences so, read by MiniLM's hidden states: MASC's, whose senses are
+known, the inventories', and those of EWT and GUM whose sense is read with a clear margin.
+`masking_test` asks a trained model, by its own vectors, whether the word its Meaning head attends
+to most matters more than a random other content word.
 """
 import json
 import random
-import re
 import time
-import zlib
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Callable
 
 import torch
 
+import ambiguous
 import minilm
 import roles
 import senses
 import tokens
-from corpora import masc
+from ambiguous import Item, frequent, natural_items
 from roles import Example, Label
 
-RECIPE = 2                          # raise it when anything changes that `examples` depends on
+RECIPE = 3                          # raise it when anything changes that `examples` depends on
 LAYER = 4                           # MiniLM's hidden states that tell senses apart best
-SEED = 5
-FEWEST, MOST, LABELLED = 12, 40, 24  # sentences of a sense: at least, for centroids, to label
-WORDS = (6, 36)                     # length of a sentence
+LABELLED, GUESSED = 60, 30          # sentences of a sense to label: of known sense, of read sense
 REACH = 12                          # words to either side that may decide
-DROP, PART, TARGETS = 0.15, 0.5, 3  # least fall, least share of the greatest fall, how many
-INVENTORIES = Path(__file__).parents[2] / "assets" / "senses"
+DROP, PART, TARGETS = 0.08, 0.6, 2  # least fall, least share of the greatest fall, how many
+MISREAD = -0.2                      # margin below which a known sense is too hard to read
+CLEAR = 0.35                        # margin from which a sense that nobody tagged is believed
 
 # (ids (B, T), mask (B, T)) -> vectors (B, T, D)
 Reader = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
@@ -57,56 +56,6 @@ STOP = frozenset("""
  whose why will with within without won't would wouldn't yes yet you your yours yourself
  yourselves said say says it's i'm i've i'd i'll we're we've we'll you're you've you'll they're
  they've he's she's make makes made making two three four five first""".split())
-
-
-@dataclass(slots=True)
-class Item:
-    """One sentence with an ambiguous word in a known sense."""
-    word: str                       # "plant", or "plant/NOUN" for running text
-    sense: str
-    text: str
-    span: tuple[int, int]
-
-
-def natural_items(data: Path, dev: bool) -> list[Item]:
-    """Sentences of MASC with a word of natural.txt, on one side of the split, in a fixed order."""
-    wanted = set(senses.natural_words())
-    items = []
-    for document in masc.read_documents(data / "masc" / "masc-noad-senses.tsv", dev):
-        for sentence in document.sentences:
-            if not WORDS[0] <= sentence.words <= WORDS[1]:
-                continue
-            items += [Item(f"{s.lemma}/{s.pos}", s.key, sentence.text, (s.start, s.end))
-                      for s in sentence.senses if (s.lemma, s.pos) in wanted]
-    return items
-
-
-def inventory_items() -> list[Item]:
-    """The example sentences of the sense inventories that come with the application."""
-    items = []
-    for path in sorted(INVENTORIES.glob("*.json")):
-        entry = json.loads(path.read_text(encoding="utf-8"))
-        forms = "|".join(map(re.escape, [entry["word"], *entry.get("forms", [])]))
-        pattern = re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
-        for sense in entry["senses"]:
-            for text in sense["examples"]:
-                if isinstance(text, str) and len(found := list(pattern.finditer(text))) == 1:
-                    items.append(Item(entry["word"], sense["sense"], text, found[0].span()))
-    return items
-
-
-def frequent(items: list[Item], fewest: int = FEWEST, most: int = MOST) -> list[Item]:
-    """Words with two or more senses of at least `fewest` sentences; of a sense at most `most`,
-    drawn by a hash of the sentence, so that other data does not change the choice."""
-    table: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
-    for item in items:
-        table[item.word][item.sense].append(item)
-    out = []
-    for by_sense in table.values():
-        large = [v for v in by_sense.values() if len(v) >= fewest]
-        for group in large if len(large) > 1 else []:
-            out += sorted(group, key=lambda i: zlib.crc32(f"{SEED}{i.text}".encode()))[:most]
-    return out
 
 
 class Progress:
@@ -154,7 +103,7 @@ class Sentences:
                 out.append(w)
         return out
 
-    @torch.no_grad()
+    @torch.inference_mode()
     def vectors(self, jobs: list[tuple[int, int | None]], task: str = "",
                 size: int = 3000) -> torch.Tensor:
         """jobs (sentence, masked word or None) -> (n, D), the vector of the ambiguous word. A
@@ -197,6 +146,11 @@ class Centroids:
             by = self.sums[item.word]
             by[item.sense] = by[item.sense] + vector if item.sense in by else vector
             self.counts[item.word, item.sense] += 1
+
+    def nearest(self, item: Item, vector: torch.Tensor) -> str:
+        """The sense whose centroid is closest, by the measure of `margins`."""
+        return max(sorted(self.sums[item.word]), key=lambda sense: float(
+            self.margins(replace(item, sense=sense), vector[None])[0]))
 
     def margins(self, item: Item, vectors: torch.Tensor, without: torch.Tensor | None = None
                 ) -> torch.Tensor:
@@ -254,28 +208,55 @@ def occlude(sentences: Sentences, chosen: list[int], own: torch.Tensor, centroid
 
 
 def targets(reading: Reading) -> list[tuple[int, int]]:
-    """The one to three words that clearly decided a sense that was rightly read; else none."""
+    """The one or two words that decided the sense most; none where no word did."""
     falls = sorted(reading.falls, key=lambda f: -f[1])
-    if reading.margin <= 0 or not falls or falls[0][1] < DROP:
+    if reading.margin < MISREAD or not falls or falls[0][1] < DROP:
         return []
     least = max(DROP, PART * falls[0][1])
     return sorted(span for span, fall in falls[:TARGETS] if fall >= least)
 
 
-def _read_all(data: Path) -> list[Reading]:
-    tokenizer = tokens.load_tokenizer(minilm.folder() / "vocab.txt")
-    items = frequent(natural_items(data, dev=False)) + frequent(inventory_items(), 8)
-    sentences = Sentences(items, tokenizer, teacher_reader())
+def _few(sentences: Sentences, chosen: list[int], most: int) -> list[int]:
+    """At most so many of every sense, drawn by the hash of the sentence."""
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    out = []
+    for n in sorted(chosen, key=lambda n: ambiguous.by_hash(sentences.items[n])):
+        item = sentences.items[n]
+        if seen[item.word, item.sense] < most and len(sentences.content(n)) > 1:
+            seen[item.word, item.sense] += 1
+            out.append(n)
+    return sorted(out)
+
+
+def _read_known(sentences: Sentences) -> tuple[list[Reading], Centroids]:
+    """Sentences whose sense is known; the centroids are made of them."""
     own = sentences.vectors([(n, None) for n in range(len(sentences.items))], "sense vectors")
     centroids = Centroids(sentences.items, own)
-    seen: dict[tuple[str, str], int] = defaultdict(int)
+    chosen = [n for n, item in enumerate(sentences.items)
+              if float(centroids.margins(item, own[n:n + 1], own[n])[0]) > MISREAD]
+    chosen = _few(sentences, chosen, LABELLED)
+    return occlude(sentences, chosen, own, centroids, leave_out=True), centroids
+
+
+def _read_untagged(sentences: Sentences, centroids: Centroids) -> list[Reading]:
+    """Sentences whose sense is taken from the nearest centroid, where that is clear."""
+    own = sentences.vectors([(n, None) for n in range(len(sentences.items))], "untagged words")
     chosen = []
     for n, item in enumerate(sentences.items):
-        margin = float(centroids.margins(item, own[n:n + 1], own[n])[0])
-        if margin > 0 and seen[item.word, item.sense] < LABELLED:
-            seen[item.word, item.sense] += 1
+        item.sense = centroids.nearest(item, own[n])
+        if float(centroids.margins(item, own[n:n + 1])[0]) >= CLEAR:
             chosen.append(n)
-    return occlude(sentences, chosen, own, centroids, leave_out=True)
+    chosen = _few(sentences, chosen, GUESSED)
+    return occlude(sentences, chosen, own, centroids, leave_out=False)
+
+
+def _read_all(data: Path) -> list[Reading]:
+    tokenizer, read = tokens.load_tokenizer(minilm.folder() / "vocab.txt"), teacher_reader()
+    known = (frequent(natural_items(data, dev=False), most=LABELLED)
+             + frequent(ambiguous.inventory_items(), 8))
+    found, centroids = _read_known(Sentences(known, tokenizer, read))
+    untagged = [i for i in ambiguous.untagged_items(data) if i.word in centroids.sums]
+    return found + _read_untagged(Sentences(untagged, tokenizer, read), centroids)
 
 
 def readings(data: Path, work: Path) -> list[Reading]:
@@ -358,10 +339,10 @@ def masking_test(model, tokenizer, data: Path, count: int = roles.OWN_COUNT,
     plain = known.vectors([(n, None) for n in range(len(known.items))], "masking test")
     centroids = Centroids(known.items, plain)
     new = [i for i in natural_items(data, dev=True) if i.sense in centroids.sums.get(i.word, {})]
-    sentences = Sentences(_at_most(new, most), tokenizer, read, device)
+    sentences = Sentences(ambiguous.at_most(new, most), tokenizer, read, device)
     chosen = [n for n in range(len(sentences.items)) if len(sentences.content(n)) > 1]
     tops = _attended(sentences, chosen, model, count, head)
-    rng, jobs = random.Random(SEED), []
+    rng, jobs = random.Random(ambiguous.SEED), []
     for n, top in zip(chosen, tops):
         other = rng.choice([w for w in sentences.content(n) if w != top])
         jobs += [(n, None), (n, top), (n, other)]
@@ -377,12 +358,3 @@ def masking_test(model, tokenizer, data: Path, count: int = roles.OWN_COUNT,
                    sum(right) / max(len(right), 1), len(right),
                    {word: (sum(w for w, _ in found) / len(found), len(found))
                     for word, found in sorted(outcomes.items())})
-
-
-def _at_most(items: list[Item], most: int) -> list[Item]:
-    """The first few of every sense, by the hash of the sentence."""
-    table: dict[tuple[str, str], list[Item]] = defaultdict(list)
-    for item in items:
-        table[item.word, item.sense].append(item)
-    return [i for group in table.values() for i in
-            sorted(group, key=lambda i: zlib.crc32(f"{SEED}{i.text}".encode()))[:most]]
