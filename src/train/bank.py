@@ -88,3 +88,10 @@ def read_people(path: Path = PEOPLE) -> tuple[list[tuple], dict[str, list[str]]]
             verbs, for_a, for_b = (cell.strip() for cell in line.split("|"))
             deeds.append(([v.strip() for v in verbs.split(",")], for_a, for_b))
     return deeds, pools
+
+
+@cache
+def read_passages(path: Path = PEOPLE) -> list[str]:
+    """Passages about two people X and Y, as `people.txt` describes them."""
+    return [line[1:].strip() for line in path.read_text(encoding="utf-8").splitlines()
+            if line.startswith("~")]

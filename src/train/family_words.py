@@ -48,6 +48,7 @@ def _fixed() -> frozenset[str]:
     for block in bank.read_twins():
         texts += [frame for key in bank.FRAME_KEYS for frame in block.lists.get(key, [])]
     texts += [verb for verbs, _, _ in bank.read_people()[0] for verb in verbs]
+    texts += bank.read_passages() + LIVES
     return frozenset(w for text in texts for w in _words(text)) | SHOWN | EVERYDAY
 
 
@@ -143,6 +144,35 @@ SHE_NAMES = _list("""Mary Anna Susan Linda Karen Lisa Nancy Sarah Helen Laura Em
  Rebecca Catherine Anne Monica Victoria Charlotte Eva Nina Sara Fatima Yuki Ingrid Sofia Carmen
  Priya Mei Claire Hannah Molly""")
 
+SURNAMES = _list("""Smith Jones Williams Brown Taylor Davies Wilson Evans Thomas Johnson Roberts Walker Wright Robinson
+ Thompson White Hughes Edwards Green Hall Wood Harris Lewis Martin Jackson Clarke Clark Turner Hill Cooper Ward Morris
+ Moore Lee King Baker Harrison Morgan Allen James Scott Phillips Watson Davis Parker Price Bennett Young Griffiths
+ Mitchell Kelly Cook Carter Richardson Bailey Collins Bell Shaw Murphy Miller Cox Marshall Anderson Simpson Ellis Adams
+ Wilkinson Foster Chapman Mason Gray Webb Rogers Hunt Mills Holmes Palmer Matthews Gibson Fisher Barnes Knight Lloyd
+ Butler Russell Barker Stevens Jenkins Murray Dixon Harvey Ross Andrews Fletcher Howard Reynolds Graham Elliott Ford
+ Payne Fox Pearson Day Brooks West Cole Gordon Hart Burns Lawrence Hamilton Spencer Nelson Warren Douglas Reid Stone
+ Garcia Martinez Lopez Gonzalez Perez Rossi Ferrari Bianchi Muller Schmidt Schneider Fischer Weber Meyer Wagner Becker
+ Novak Kowalski Nowak Ivanov Petrov Smirnov Popov Kim Park Choi Tanaka Suzuki Sato Watanabe Chen Wang Zhang Singh Kumar
+ Patel Khan Sharma Hansen Olsen Larsen Berg Lindberg Johansson Nilsson Silva Santos Costa Pereira Dubois Moreau Laurent
+ Fournier Okafor Mensah Diallo Haddad Nasser Cohen Levy Katz Rosen O'Brien Sullivan McCarthy Campbell Stewart Fraser""")
+
+PLACES = _list("""London Paris Berlin Boston Chicago Dublin Rome Madrid Vienna Prague Warsaw Moscow Tokyo Toronto Sydney
+ Melbourne Houston Dallas Denver Seattle Detroit Philadelphia Baltimore Cleveland Atlanta Miami Montreal Vancouver
+ Edinburgh Glasgow Manchester Liverpool Birmingham Leeds Bristol Oxford Cambridge York Cardiff Belfast Amsterdam
+ Brussels Antwerp Hamburg Munich Cologne Frankfurt Leipzig Dresden Zurich Geneva Milan Venice Florence Naples Turin
+ Barcelona Seville Lisbon Porto Athens Istanbul Cairo Lagos Nairobi Johannesburg Mumbai Delhi Calcutta Madras Karachi
+ Lahore Bangkok Manila Singapore Shanghai Beijing Seoul Osaka Kyoto Lima Bogota Santiago Havana Mexico Oslo Stockholm
+ Copenhagen Helsinki Budapest Bucharest Belgrade Sofia Kiev Riga Brooklyn Queens Texas Ohio Kansas Virginia Georgia
+ Alabama Iowa Oregon Nevada Utah California Florida Michigan Wales Scotland Ireland Norway Sweden Austria Hungary""")
+
+# What opens a passage about one person; {0} is the name.
+LIVES = ["{0} (born YEAR) is a painter from PLACE", "{0} was a doctor from PLACE", "{0} came from PLACE",
+         "{0} was born in PLACE in YEAR", "{0} (YEAR in PLACE) was a teacher and writer",
+         "{0} lived in PLACE until YEAR", "{0} moved from PLACE to PLACE in YEAR",
+         "{0} worked in PLACE for many years", "{0} went to school in PLACE",
+         "{0} was the best player of the team in YEAR", "{0} wrote three books about PLACE",
+         "In YEAR the name of {0} was known all over PLACE", "{0} ran a shop in PLACE"]
+
 FOODS = _list("""cake soup bread apple pizza cheese pie sandwich salad pasta rice steak chicken cookie pudding
  candy chocolate fish burger stew curry omelette pancake orange banana pear lemon sausage bacon
  potato dessert dish meal porridge sauce ice_cream yogurt muffin toast lasagna melon peach mango
@@ -202,4 +232,5 @@ def all_words() -> list[str]:
         out += [w for words in block.lists.values() for w in words]
     deeds, pools = bank.read_people()
     out += [v for verbs, _, _ in deeds for v in verbs]
+    out += bank.read_passages()
     return out + [w for words in pools.values() for w in words]

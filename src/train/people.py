@@ -3,7 +3,7 @@ import re
 
 import family_words as fw
 import twins
-from bank import read_people
+from bank import read_passages, read_people
 from families import Maker, build
 from roles import Example
 
@@ -121,5 +121,47 @@ def objects(m: Maker, n: int) -> list[Example]:
     return out
 
 
-MAKERS = [(causes, 7), (gender, 1.5)]
+KIN = {"he": {"SIB": "brother", "CHILD": "son", "PARENT": "father"},
+       "she": {"SIB": "sister", "CHILD": "daughter", "PARENT": "mother"}}
+FORMS = {"he": {"S": "he", "O": "him", "P": "his"}, "she": {"S": "she", "O": "her", "P": "her"}}
+_MARKED = re.compile(r"\[([SOP])\]|\{([SOP])\}")
+_DRAWN = re.compile(r"YEAR|PLACE")
+
+
+def _full_name(m: Maker, first: str) -> tuple[str, str]:
+    """A full name, and how a later sentence calls its bearer."""
+    last = m.pick(fw.SURNAMES)
+    return f"{first} {last}", m.choose([last, last, first])
+
+
+def lives(m: Maker, n: int) -> list[Example]:
+    """Passages as in an encyclopedia: two full names of one gender, and whose life it is tells whom
+    the pronoun means. The twin has the names exchanged."""
+    pronoun = m.choose(["he", "she"])
+    pair = [_full_name(m, f) for f in m.two(fw.HE_NAMES if pronoun == "he" else fw.SHE_NAMES)]
+    frame = m.choose(read_passages())
+    topic, frame = frame.startswith("*"), frame.lstrip("* ")
+    opener = m.choose(fw.LIVES) + ". " if m.rng.random() < 0.5 else ""
+    opened = "X" if topic or m.rng.random() < 0.5 else "Y"
+    frame = _DRAWN.sub(lambda f: str(m.rng.randint(1850, 2019)) if f[0] == "YEAR" else
+                       m.pick(fw.PLACES), opener.replace("{0}", opened) + frame)
+    words = FORMS[pronoun]
+    frame = _MARKED.sub(lambda f: f"[P:{words[f[1]]}]" if f[1] else words[f[2]], frame)
+    frame = re.sub(r"(\. \[P:)(\w)", lambda f: f[1] + f[2].upper(), frame)
+    for kin, word in KIN[pronoun].items():
+        frame = frame.replace(kin, word)
+    out = []
+    for names in (pair, pair[::-1]):
+        seen: set[str] = set()
+
+        def name(match: re.Match) -> str:
+            full, short = names["XY".index(match[0])]
+            words = short if match[0] in seen else full
+            seen.add(match[0])
+            return f"[{'A' if match[0] == 'X' else 'B'}:{words}]"
+        out.append(build(re.sub(r"\b[XY]\b", name, frame) + ".", "A", f"lives-{n}", "lives"))
+    return out
+
+
+MAKERS = [(causes, 7), (gender, 1), (lives, 2.5)]
 OBJECT_MAKERS = [(objects, 1)]
