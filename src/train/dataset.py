@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import borrowed
+import clauses
 import evaluate
 import families
 import family_words as fw
@@ -30,6 +31,7 @@ class Sizes:
     people: int = 5000
     objects: int = 1600
     meaning: int = 5000
+    clauses: int = 2500
     borrowed: int = 1500
     gum_words: tuple = (95, 60, 130, 80)
     litbank_words: tuple = (110, 70, 150, 90)
@@ -68,7 +70,7 @@ def generated_train(data: Path, sizes: Sizes, seed: int) -> list[Example]:
     return (families.generate(twins.makers(), sizes.families, m)
             + families.generate(people.MAKERS, sizes.people, m)
             + families.generate(people.OBJECT_MAKERS, sizes.objects, m)
-            + meaning.generate(m, sizes.meaning))
+            + meaning.generate(m, sizes.meaning) + clauses.generate(m, sizes.clauses))
 
 
 def passes(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
