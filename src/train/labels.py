@@ -120,6 +120,9 @@ class SyntaxLabels:
                  copula: conllu.Token | None) -> None:
         """A copula is the clause's verb: `it was tired` gives it <-> was. A contracted one
         (`it's tired`) is the subject's own display word, so the predicate takes its place."""
+        if copula is None and token.deprel == "nsubj:outer":
+            self.ignored.append((roles.SUBJECT, self.span(token)))
+            return
         if copula is None:
             self.add("subject-verb", token, head)
             if head.upos in ("VERB", "AUX"):
