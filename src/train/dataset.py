@@ -26,7 +26,7 @@ from roles import Example
 class Sizes:
     """How many generated sentences and borrowed passages go into one pass over the data; every
     pass has fresh ones, and cuts GUM and LitBank into passages of another length."""
-    passes: int = 4
+    passes: int = 2
     families: int = 12000
     people: int = 5000
     objects: int = 1600

@@ -4,26 +4,26 @@ import torch.nn.functional as F
 
 from batches import Supervision
 
-# How much each head count's loss weighs; the settings share only the trunk.
-COUNT_WEIGHT = {12: 1.0, 8: 1.0, 4: 0.4, 2: 0.3, 1: 0.3}
 CONTRAST = 0.3
 FLOOR = 1e-9                        # a probability below it teaches no harder
 
 
 def attention_loss(scores: torch.Tensor, s: Supervision, narrow: bool = False) -> torch.Tensor:
-    """Sum over rows of weight * (-(1-e) log p - e log(1-p)).
+    """Sum over rows of weight * (-(1-e) log p - e log(1-a)).
 
-    p is the root of the summed squares of the attention on each acceptable word. With one word it
-    is that word's attention; with several it is largest when one of them gets everything, so that
-    the weight of the top word can be read as the probability of its being right. A head that
-    serves several roles gets the loss of each of them apart.
+    a is the attention on the acceptable words, p the geometric mean of a and of the root of the
+    summed squares of the attention on each of them. With one word both are that word's attention;
+    with several the root is largest when one of them gets everything, so that the weight of the
+    top word can be read as the probability of its being right, while a alone is easier to learn.
+    A head that serves several roles gets the loss of each of them apart.
     """
     log_total = torch.logsumexp(scores, dim=-1).view(-1)[s.row_at]
     entries = torch.exp(scores.view(-1)[s.entry_at] - log_total[s.entry_row])
     groups = entries.new_zeros(len(s.group_row)).index_add(0, s.entry_group, entries)
     squares = entries.new_zeros(len(s.row_at)).index_add(0, s.group_row, groups * groups)
-    log_p = 0.5 * torch.log(squares + FLOOR * FLOOR)
-    log_rest = torch.log1p(-log_p.exp().clamp(max=1 - 1e-5))
+    sums = entries.new_zeros(len(s.row_at)).index_add(0, s.group_row, groups)
+    log_p = 0.5 * torch.log(sums + FLOOR) + 0.25 * torch.log(squares + FLOOR * FLOOR)
+    log_rest = torch.log1p(-sums.clamp(max=1 - 1e-5))
     row = -(1 - s.smoothing) * log_p - s.smoothing * log_rest
     weight = s.weight * s.sharp if narrow else s.weight
     loss = (row * weight).sum()

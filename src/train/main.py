@@ -31,6 +31,7 @@ import train  # noqa: E402
 from corpora import archives, litbank, masc  # noqa: E402
 
 DEVELOPMENT_SEED = 7                # the same generated development sentences for every training
+VOCABULARY_SEED = 7                 # and the same word pieces
 
 
 def arguments() -> argparse.Namespace:
@@ -71,7 +72,9 @@ def training_items(args: argparse.Namespace, data: Path, sizes: dataset.Sizes,
     print(f"data: {len(examples)} passes, the first with {len(examples[0])} texts and "
           f"{dict(dataset.labels.count_relations(examples[0]))}", flush=True)
     if fresh:
-        choose_vocabulary(data, [e.text for e in examples[0]], args.vocabulary, vocabulary)
+        texts = dataset.corpus_train(data, sizes.gum_words[0], sizes.litbank_words[0]) \
+            + dataset.generated_train(data, sizes, VOCABULARY_SEED)
+        choose_vocabulary(data, [e.text for e in texts], args.vocabulary, vocabulary)
     tokenizer = tokens.load_tokenizer(vocabulary)
     items = [batches.encode(tokenizer, part) for part in examples]
     print(f"data: {sum(len(i.ids) for i in items[0])} tokens in the first pass, "

@@ -10,14 +10,16 @@ import torch
 import batches
 import loss as losses
 from model import D, Teacher, Textbook
-from roles import HEAD_COUNTS
 
+# Every step trains the settings with a head for each role, and one of those where roles share.
+EVERY_STEP = (12, 8)
+IN_TURN = {4: 0.4, 2: 0.3, 1: 0.3}              # how often it is which one's turn
 # Key widths to cut to, the narrow ones often; those below a head's own width are drawn from.
-CUTS = (1, 2, 3, 4, 4, 4, 5, 6, 7, 8, 8, 8, 10, 12, 14, 16, 16, 20, 24, 28, 32, 40, 48, 64, 96,
-        128, 192, 256)
-CUT_WEIGHT = 1.0
-TEACH_WEIGHT = 12.0
-TAUGHT = {12: 4, 8: 4, 4: 1.5, 2: 1, 1: 1}      # how often a head count meets the teacher
+CUTS = (1, 2, 3, 4, 4, 4, 5, 6, 8, 8, 8, 10, 12, 14, 16, 16, 16, 20, 20, 24, 28, 32, 40, 48, 64,
+        96, 128, 192, 256)
+CUT_WEIGHT = 0.4
+TEACH_WEIGHT = 15.0
+OTHERS_TAUGHT = 0.3             # how often the teacher is met by the setting whose turn it is
 
 
 @dataclass(slots=True)
@@ -26,10 +28,10 @@ class Options:
     tokens: int                     # real tokens to train on, the length of the schedule
     batch: int = 2000
     top_rate: float = 4e-4
-    trunk_rate: float = 1.5e-4
+    trunk_rate: float = 2e-4
     warm_up: int = 100              # steps
     largest_gradient: float = 2.0
-    teach_every: int = 4            # steps between two looks at the teacher
+    teach_every: int = 3            # steps between two looks at the teacher
     minutes_between_saves: float = 3.0
 
 
@@ -146,19 +148,20 @@ class Trainer:
         """One step; returns the losses (full key, cut key, outputs or None) and the gradient."""
         torch.manual_seed(self.options.seed * 1_000_003 + self.step)
         draw = random.Random(self.options.seed * 7919 + self.step)
-        batch = batches.collate(items, self.device)
+        counts = (*EVERY_STEP, draw.choices(list(IN_TURN), IN_TURN.values())[0])
+        batch = batches.collate(items, self.device, counts)
         set_rate(self.optimiser, rate_factor(self.step, self.seen, self.options))
         teach = self.step % self.options.teach_every == 0
-        taught = draw.choices(list(TAUGHT), TAUGHT.values())[0] if teach else None
+        taught = counts[-1] if draw.random() < OTHERS_TAUGHT else draw.choice(EVERY_STEP)
         x = self.model.trunk(batch.ids, batch.mask)
         whole = part = apart = torch.zeros((), device=self.device)
-        for count in HEAD_COUNTS:
+        for count in counts:
             full, cut = self.model.scores(x, batch.mask, count,
                                           (D // count, draw_cut(count, draw)))
-            weight, goal = losses.COUNT_WEIGHT[count], batch.heads[count]
-            whole = whole + weight * losses.attention_loss(full, goal)
-            part = part + weight * losses.attention_loss(cut, goal, narrow=True)
-            if count == taught:
+            goal = batch.heads[count]
+            whole = whole + losses.attention_loss(full, goal)
+            part = part + losses.attention_loss(cut, goal, narrow=True)
+            if teach and count == taught:
                 apart = losses.distillation_loss(self.model.outputs(x, full, count),
                                                  self.teacher(batch.ids, batch.mask), batch.mask)
         total = whole + CUT_WEIGHT * part + TEACH_WEIGHT * apart
