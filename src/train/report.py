@@ -1,5 +1,5 @@
 """The measured figures in one place: as text, as JSON, as rows of the model card."""
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import torch
 
@@ -88,6 +88,16 @@ class Report:
     difference: tuple[float, float]     # from transformers: attention, hidden states
     run: dict                           # seed, tokens, seconds, lengths
     pieces: int
+    beside: dict | None = None          # as_json() of the same training with another seed
+
+    def second(self) -> "Report | None":
+        """The other seed's run and figures, under this report's rows."""
+        if self.beside is None:
+            return None
+        figures = {name: {int(count): {int(dk): rows for dk, rows in widths.items()}
+                          for count, widths in counts.items()}
+                   for name, counts in self.beside["figures"].items()}
+        return replace(self, figures=figures, run=self.beside["run"], beside=None)
 
     def changes(self) -> str:
         """Says so where the length of the schedule was changed on the way."""
