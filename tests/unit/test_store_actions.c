@@ -4,46 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "headlight/store/store.h"
-#include <cmocka.h>
+#include "store_steps.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int open_store(void **state) {
-    hl_error err;
-    return hl_store_open((hl_store **)state, &err) != HL_OK;
-}
-
-static int close_store(void **state) {
-    hl_store_close(*state);
-    return 0;
-}
-
-static void act(hl_store *store, const char *line) {
-    hl_error err = {0};
-    char text[HL_ERROR_LINE];
-    if (hl_store_apply(store, line, 0, NULL, &err) != HL_OK)
-        fail_msg("%s: %s", line, hl_error_format(&err, text, sizeof text));
-}
-
-/* The line fails with this sentence and leaves document and history alone. */
-static void refused(hl_store *store, const char *line, const char *sentence) {
-    hl_error err = {0};
-    hl_effect effect;
-    char text[HL_ERROR_LINE];
-    uint64_t revision = hl_store_revision(store);
-    char *before = hl_store_script(store);
-    assert_int_not_equal(hl_store_apply(store, line, 0, &effect, &err), HL_OK);
-    assert_string_equal(hl_error_format(&err, text, sizeof text), sentence);
-    char *after = hl_store_script(store);
-    assert_string_equal(before, after);
-    assert_int_equal(hl_store_revision(store), revision);
-    free(before);
-    free(after);
-}
-
-static const hl_limits TEXTBOOK = {.layers = 5, .width = 384, .own_heads = {12, 12, 12, 12, 8}};
 
 static void test_table_is_complete(void **state) {
     (void)state;
@@ -287,8 +251,6 @@ static void test_effects_come_back(void **state) {
     refused(store, "cell.move", "cell.move: found nothing, allowed: left|right|up|down");
     assert_int_equal(hl_store_apply(store, "quit", 0, NULL, &err), HL_ERR_USAGE);
 }
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, open_store, close_store)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

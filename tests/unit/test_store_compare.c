@@ -6,8 +6,6 @@
 
 #include "store_steps.h"
 
-static const hl_limits TEXTBOOK = {.layers = 5, .width = 384, .own_heads = {12, 12, 12, 12, 8}};
-
 static const char *second_text(const hl_store *store) {
     const hl_side *side = &hl_store_doc(store)->other;
     return side->own & HL_OWN_TEXT ? side->text : NULL;

@@ -4,33 +4,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "headlight/store/store.h"
 #include "state.h"
-#include <cmocka.h>
+#include "store_steps.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int open_store(void **state) {
-    hl_error err;
-    return hl_store_open((hl_store **)state, &err) != HL_OK;
-}
-
-static int close_store(void **state) {
-    hl_store_close(*state);
-    return 0;
-}
-
-static void drag(hl_store *store, const char *line, uint32_t gesture) {
-    hl_error err = {0};
-    char text[HL_ERROR_LINE];
-    if (hl_store_apply(store, line, gesture, NULL, &err) != HL_OK)
-        fail_msg("%s: %s", line, hl_error_format(&err, text, sizeof text));
-}
-
-static void act(hl_store *store, const char *line) {
-    drag(store, line, 0);
-}
 
 static void replay(hl_store *store, const char *script) {
     char *copy = strdup(script), *save = NULL;
@@ -296,12 +274,9 @@ static void check_walk(uint32_t seed, const hl_limits *limits) {
 
 static void test_random_walks(void **state) {
     (void)state;
-    static const hl_limits limits = {.layers = 5, .width = 384, .own_heads = {12, 12, 12, 12, 8}};
     for (uint32_t seed = 1; seed <= 60; seed++)
-        check_walk(seed, seed % 2 ? &limits : NULL);
+        check_walk(seed, seed % 2 ? &TEXTBOOK : NULL);
 }
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, open_store, close_store)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

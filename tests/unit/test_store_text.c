@@ -4,42 +4,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "headlight/store/store.h"
-#include <cmocka.h>
+#include "store_steps.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int open_store(void **state) {
-    hl_error err;
-    return hl_store_open((hl_store **)state, &err) != HL_OK;
-}
-
-static int close_store(void **state) {
-    hl_store_close(*state);
-    return 0;
-}
-
-static void act(hl_store *store, const char *line) {
-    hl_error err = {0};
-    char text[HL_ERROR_LINE];
-    if (hl_store_apply(store, line, 0, NULL, &err) != HL_OK)
-        fail_msg("%s: %s", line, hl_error_format(&err, text, sizeof text));
-}
 
 static void becomes(hl_store *store, const char *line, const char *text) {
     act(store, line);
     assert_string_equal(hl_store_doc(store)->text, text);
     assert_int_equal(hl_store_doc(store)->text_size, strlen(text));
-}
-
-static void refused(hl_store *store, const char *line, const char *sentence) {
-    hl_error err = {0};
-    char text[HL_ERROR_LINE];
-    uint64_t revision = hl_store_doc(store)->text_revision;
-    assert_int_not_equal(hl_store_apply(store, line, 0, NULL, &err), HL_OK);
-    assert_string_equal(hl_error_format(&err, text, sizeof text), sentence);
-    assert_int_equal(hl_store_doc(store)->text_revision, revision);
 }
 
 /* Pins of the document as "3 9 cls ". */
@@ -210,8 +183,6 @@ static void test_revision_tells_texts_apart(void **state) {
     act(store, "undo");
     assert_int_equal(hl_store_doc(store)->text_revision, one);
 }
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, open_store, close_store)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -7,8 +7,6 @@
 #include "store_steps.h"
 #include <stdio.h>
 
-static const hl_limits TEXTBOOK = {.layers = 5, .width = 384, .own_heads = {12, 12, 12, 12, 8}};
-
 static void test_every_action_is_undone(void **state) {
     static const char *const lines[] = {
         "head.mute 3",       "head.mute 1",      "head.mute 3",         "word.mask 4",
