@@ -4,19 +4,9 @@
 #include "headlight/engine/masking.h"
 #include <string.h>
 
-typedef struct job {
-    hl_masking *masking;
-    hl_cli_bar bar;
-} job;
-
-static int add_line(const hl_cli *cli, void *user, const char *name, int number, const char *line,
-                    size_t size, double done) {
-    job *j = user;
-    hl_error err = {0};
-    if (hl_masking_add(j->masking, line, size, name, number, &err) != HL_OK)
-        return hl_cli_error(cli, &err);
-    hl_cli_bar_draw(&j->bar, (int)(100.0 * done), 100, "%");
-    return HL_CLI_OK;
+static hl_status add(void *m, const char *json, size_t size, const char *name, int line,
+                     hl_error *err) {
+    return hl_masking_add(m, json, size, name, line, err);
 }
 
 /* Senses are read from the vector that the Meaning head's layer gives out. */
@@ -80,39 +70,33 @@ static void put_json(hl_str *out, hl_masking *m, const hl_model_info *info) {
     hl_str_puts(out, "\n ]}\n");
 }
 
-static int measure(const hl_cli *cli, job *j, const hl_model_info *info) {
+static int measure(const hl_cli *cli, hl_masking *m, const hl_model_info *info) {
     hl_str out = {0};
-    hl_cli_bar_open(cli, &j->bar);
-    int code = hl_cli_each_line(cli, add_line, j);
+    hl_cli_bar bar;
+    hl_cli_bar_open(cli, &bar);
+    int code = hl_cli_add_lines(cli, add, m, &bar);
     if (code != HL_CLI_OK)
         return code;
-    if (hl_masking_count(j->masking) == 0)
+    if (hl_masking_count(m) == 0)
         return hl_cli_fail(cli, HL_CLI_FAILED, "%s: no line about a word with an inventory",
                            cli->operands[0]);
     if (cli->value[HL_CLI_OPT_JSON])
-        put_json(&out, j->masking, info);
+        put_json(&out, m, info);
     else
-        put_table(&out, j->masking);
+        put_table(&out, m);
     return hl_cli_write(cli, &out);
 }
 
 int hl_cli_masking(hl_cli *cli) {
     hl_error err = {0};
-    hl_model *model = NULL;
-    hl_senses *senses = NULL;
-    hl_meter *meter = NULL;
-    job j = {0};
-    int code = hl_cli_open_senses(cli, &senses);
-    if (code == HL_CLI_OK)
-        code = hl_cli_open_model(cli, &model);
-    if (code == HL_CLI_OK && (hl_meter_open(&meter, model, senses, &err) != HL_OK ||
-                              hl_masking_open(&j.masking, meter, &err) != HL_OK))
+    hl_cli_meter at;
+    hl_masking *m = NULL;
+    int code = hl_cli_meter_open(cli, &at);
+    if (code == HL_CLI_OK && hl_masking_open(&m, at.meter, &err) != HL_OK)
         code = hl_cli_error(cli, &err);
     if (code == HL_CLI_OK)
-        code = measure(cli, &j, hl_model_info_of(model));
-    hl_masking_close(j.masking);
-    hl_meter_close(meter);
-    hl_model_close(model);
-    hl_senses_close(senses);
+        code = measure(cli, m, hl_model_info_of(at.model));
+    hl_masking_close(m);
+    hl_cli_meter_close(&at);
     return code;
 }

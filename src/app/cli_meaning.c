@@ -8,10 +8,8 @@ enum { ATTENDS = 5 }; /* words that are named as looked at */
 /* The sentence, computed, and what reads it. */
 typedef struct job {
     hl_cli *cli;
-    hl_model *model;
+    hl_cli_meter at;
     const hl_model_info *info;
-    hl_senses *senses;
-    hl_meter *meter;
     const char *text;
     hl_trace trace;
     hl_tokens tokens;
@@ -29,15 +27,6 @@ typedef struct occurrence {
     int attend_count;
     const float *row; /* (units) what the occurrence's word gives each unit */
 } occurrence;
-
-int hl_cli_open_senses(const hl_cli *cli, hl_senses **senses) {
-    hl_error err = {0};
-    if (hl_senses_open(senses, &err) != HL_OK || hl_senses_add_installed(*senses, &err) != HL_OK)
-        return hl_cli_error(cli, &err);
-    if (hl_senses_count(*senses) == 0)
-        return hl_cli_fail(cli, HL_CLI_FAILED, "no sense inventory is installed (senses/*.json)");
-    return HL_CLI_OK;
-}
 
 /* --- reading -------------------------------------------------------------------------------------
  */
@@ -79,8 +68,8 @@ static void find_attends(job *j, occurrence *o) {
 
 static int read_occurrence(job *j, occurrence *o) {
     hl_error err = {0};
-    o->about = hl_senses_word(j->senses, o->word);
-    if (hl_meter_read(j->meter, o->word, &j->trace, &j->tokens, o->start, o->end, &j->cli->arena,
+    o->about = hl_senses_word(j->at.senses, o->word);
+    if (hl_meter_read(j->at.meter, o->word, &j->trace, &j->tokens, o->start, o->end, &j->cli->arena,
                       &o->reading, &err) != HL_OK)
         return hl_cli_error(j->cli, &err);
     find_attends(j, o);
@@ -227,8 +216,8 @@ static void put_occurrence_table(job *j, const occurrence *o) {
 
 static int no_inventory(const job *j, const char *word) {
     hl_str list = {0};
-    for (int w = 0; w < hl_senses_count(j->senses); w++)
-        hl_str_printf(&list, "%s%s", w ? ", " : "", hl_senses_word(j->senses, w)->word);
+    for (int w = 0; w < hl_senses_count(j->at.senses); w++)
+        hl_str_printf(&list, "%s%s", w ? ", " : "", hl_senses_word(j->at.senses, w)->word);
     int code = hl_cli_fail(j->cli, HL_CLI_USAGE, "--word: found \"%s\", allowed: %s", word,
                            list.data ? list.data : "");
     hl_str_free(&list);
@@ -241,7 +230,7 @@ static int each_occurrence(job *j, int word, int *found) {
     int code = HL_CLI_OK;
     for (;;) {
         occurrence o = {.index = *found};
-        o.word = hl_senses_next(j->senses, j->text, size, &at, &o.start, &o.end);
+        o.word = hl_senses_next(j->at.senses, j->text, size, &at, &o.start, &o.end);
         if (o.word < 0 || code != HL_CLI_OK)
             return code;
         if ((word >= 0 && o.word != word) || hl_units_at(&j->units, o.start) < 0)
@@ -257,11 +246,10 @@ static int each_occurrence(job *j, int word, int *found) {
 static int compute(job *j) {
     hl_error err = {0};
     size_t size = strlen(j->text);
-    if (hl_tokenise(hl_model_vocab(j->model), j->text, size, j->info->max_tokens, &j->tokens,
+    if (hl_tokenise(hl_model_vocab(j->at.model), j->text, size, j->info->max_tokens, &j->tokens,
                     &err) != HL_OK ||
         hl_units_build(&j->tokens, j->text, size, false, &j->units, &err) != HL_OK ||
-        hl_model_run(j->model, &j->tokens, NULL, &j->trace, &err) != HL_OK ||
-        hl_meter_open(&j->meter, j->model, j->senses, &err) != HL_OK)
+        hl_model_run(j->at.model, &j->tokens, NULL, &j->trace, &err) != HL_OK)
         return hl_cli_error(j->cli, &err);
     if (j->tokens.needed > j->tokens.count)
         hl_cli_warn(j->cli,
@@ -274,7 +262,7 @@ static int compute(job *j) {
 
 static int answer(job *j) {
     const char *asked = j->cli->value[HL_CLI_OPT_WORD];
-    int found = 0, word = asked ? hl_senses_find(j->senses, asked, strlen(asked)) : -1;
+    int found = 0, word = asked ? hl_senses_find(j->at.senses, asked, strlen(asked)) : -1;
     if (asked && word < 0)
         return no_inventory(j, asked);
     int code = compute(j);
@@ -299,19 +287,15 @@ int hl_cli_meaning(hl_cli *cli) {
     int code = HL_CLI_OK;
     j.text = hl_cli_sentence(cli, &code);
     if (code == HL_CLI_OK)
-        code = hl_cli_open_senses(cli, &j.senses);
-    if (code == HL_CLI_OK)
-        code = hl_cli_open_model(cli, &j.model);
+        code = hl_cli_meter_open(cli, &j.at);
     if (code == HL_CLI_OK) {
-        j.info = hl_model_info_of(j.model);
+        j.info = hl_model_info_of(j.at.model);
         code = answer(&j);
     }
     hl_str_free(&j.out);
-    hl_meter_close(j.meter);
     hl_trace_destroy(&j.trace);
     hl_tokens_free(&j.tokens);
     hl_units_free(&j.units);
-    hl_model_close(j.model);
-    hl_senses_close(j.senses);
+    hl_cli_meter_close(&j.at);
     return code;
 }

@@ -182,15 +182,7 @@ int hl_cli_script(hl_cli *cli);
 int hl_cli_models(hl_cli *cli);
 int hl_cli_help(hl_cli *cli);
 
-/* cli_score.c */
-/* The model of --model, by itself: for what needs no session. Prints and returns the exit code. */
-int hl_cli_open_model(const hl_cli *cli, hl_model **model);
-/* The file of the first operand, "-" = standard input, line by line: a line at its number, and how
- * much of the file is done, 0..1. each returns an exit code; the first that is not HL_CLI_OK ends
- * it. */
-typedef int (*hl_cli_line)(const hl_cli *cli, void *user, const char *name, int number,
-                           const char *line, size_t size, double done);
-int hl_cli_each_line(const hl_cli *cli, hl_cli_line each, void *user);
+/* cli_lines.c */
 /* A progress bar on a terminal; a zeroed one is valid. */
 typedef struct hl_cli_bar {
     FILE *err;
@@ -198,14 +190,27 @@ typedef struct hl_cli_bar {
 } hl_cli_bar;
 void hl_cli_bar_open(const hl_cli *cli, hl_cli_bar *bar);
 void hl_cli_bar_draw(hl_cli_bar *bar, int done, int total, const char *of);
+/* The file of the first operand, "-" = standard input, line by line, with a bar of its bytes unless
+ * that is NULL. add is told the file's name and the number of the line, for its errors; the first
+ * error ends it. Prints and returns the exit code. */
+typedef hl_status (*hl_cli_add)(void *user, const char *json, size_t size, const char *name,
+                                int line, hl_error *err);
+int hl_cli_add_lines(const hl_cli *cli, hl_cli_add add, void *user, hl_cli_bar *bar);
+/* The model of --model, by itself: for what needs no session. Prints and returns the exit code. */
+int hl_cli_open_model(const hl_cli *cli, hl_model **model);
+/* That model with the installed sense inventories, at least one word of them. Prints and returns
+ * the exit code; close in any case. */
+typedef struct hl_cli_meter {
+    hl_senses *senses;
+    hl_model *model;
+    hl_meter *meter;
+} hl_cli_meter;
+int hl_cli_meter_open(const hl_cli *cli, hl_cli_meter *meter);
+void hl_cli_meter_close(hl_cli_meter *meter);
 
 /* cli_sweep.c */
 /* Prints what hl_measure_sweep found. */
 int hl_cli_print_sweep(const hl_cli *cli, const hl_measure *m, const hl_model_info *info);
-
-/* cli_meaning.c */
-/* The installed sense inventories; at least one word. Prints and returns the exit code. */
-int hl_cli_open_senses(const hl_cli *cli, hl_senses **senses);
 
 /* cli_help.c, cli_man.c */
 void hl_cli_help_text(hl_cli_command command, hl_str *out);

@@ -1,37 +1,7 @@
 /* headlight score: heads against labelled data, as a table or JSON. */
 #include "cli_private.h"
-#include "headlight/base/file.h"
 #include "headlight/engine/measure.h"
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { DATA_MAX = 1 << 30, BAR = 40 };
-
-/* --- progress ------------------------------------------------------------------------------------
- */
-
-static bool on_terminal(FILE *stream) {
-    int fd = fileno(stream);
-    return fd >= 0 && isatty(fd);
-}
-
-void hl_cli_bar_open(const hl_cli *cli, hl_cli_bar *bar) {
-    *bar = (hl_cli_bar){.err = on_terminal(cli->err) ? cli->err : NULL};
-}
-
-void hl_cli_bar_draw(hl_cli_bar *bar, int done, int total, const char *of) {
-    double now = hl_now_ms();
-    int full = total > 0 ? (int)((long)done * BAR / total) : BAR;
-    if (!bar->err || (done < total && now - bar->last < 100))
-        return;
-    bar->last = now;
-    fprintf(bar->err, "\r[%.*s%*s] %d/%d %s", full, "########################################",
-            BAR - full, "", done, total, of);
-    if (done >= total)
-        fputs("\r\033[K", bar->err);
-    fflush(bar->err);
-}
 
 static bool draw_texts(void *user, int done, int total) {
     hl_cli_bar_draw(user, done, total, "texts");
@@ -180,38 +150,9 @@ static void put_json(hl_str *out, const hl_measure *m, const hl_model_info *info
 /* --- measuring -----------------------------------------------------------------------------------
  */
 
-static int each_line(const hl_cli *cli, const char *name, const char *data, size_t size,
-                     hl_cli_line each, void *user) {
-    int line = 0, code = HL_CLI_OK;
-    for (size_t at = 0, length; code == HL_CLI_OK && at < size; at += length + 1) {
-        const char *end = memchr(data + at, '\n', size - at);
-        length = end ? (size_t)(end - (data + at)) : size - at;
-        double done = (double)(at + length) / (double)size;
-        code = each(cli, user, name, ++line, data + at, length, done);
-    }
-    return code;
-}
-
-int hl_cli_each_line(const hl_cli *cli, hl_cli_line each, void *user) {
-    hl_error err = {0};
-    char *data;
-    size_t size;
-    const char *path = cli->operands[0];
-    if (hl_file_read(path, DATA_MAX, &data, &size, &err) != HL_OK)
-        return hl_cli_error(cli, &err);
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
-    int code = each_line(cli, name, data, size, each, user);
-    free(data);
-    return code;
-}
-
-static int add_line(const hl_cli *cli, void *user, const char *name, int number, const char *line,
-                    size_t size, double done) {
-    hl_error err = {0};
-    (void)done;
-    if (hl_measure_add(user, line, size, name, number, &err) != HL_OK)
-        return hl_cli_error(cli, &err);
-    return HL_CLI_OK;
+static hl_status add(void *m, const char *json, size_t size, const char *name, int line,
+                     hl_error *err) {
+    return hl_measure_add(m, json, size, name, line, err);
 }
 
 static int measure(const hl_cli *cli, hl_measure *m, const hl_model_info *info, int heads) {
@@ -219,7 +160,7 @@ static int measure(const hl_cli *cli, hl_measure *m, const hl_model_info *info, 
     hl_str out = {0};
     hl_cli_bar progress;
     hl_cli_bar_open(cli, &progress);
-    int code = hl_cli_each_line(cli, add_line, m);
+    int code = hl_cli_add_lines(cli, add, m, NULL);
     if (code != HL_CLI_OK)
         return code;
     if (hl_measure_finish(m, progress.err ? draw_texts : NULL, &progress, &err) != HL_OK)
@@ -234,7 +175,7 @@ static int sweep(const hl_cli *cli, hl_measure *m, const hl_model_info *info) {
     hl_error err = {0};
     hl_cli_bar progress;
     hl_cli_bar_open(cli, &progress);
-    int code = hl_cli_each_line(cli, add_line, m);
+    int code = hl_cli_add_lines(cli, add, m, NULL);
     if (code != HL_CLI_OK)
         return code;
     if (hl_measure_sweep(m, progress.err ? draw_texts : NULL, &progress, &err) != HL_OK)
@@ -242,17 +183,6 @@ static int sweep(const hl_cli *cli, hl_measure *m, const hl_model_info *info) {
     if (hl_measure_sweep_count(m) == 0)
         return hl_cli_fail(cli, HL_CLI_FAILED, "%s: no line of data in it", cli->operands[0]);
     return hl_cli_print_sweep(cli, m, info);
-}
-
-/* The model of --model is opened by itself: nothing here needs a session. */
-int hl_cli_open_model(const hl_cli *cli, hl_model **model) {
-    hl_error err = {0};
-    char dir[4096];
-    const char *name = hl_cli_setting_of(cli, "--model");
-    if (hl_session_model_dir(name ? name : "", dir, sizeof dir, &err) != HL_OK ||
-        hl_model_open(dir, model, &err) != HL_OK)
-        return hl_cli_error(cli, &err);
-    return HL_CLI_OK;
 }
 
 /* --heads and --dk through a store that knows the model's top layer; 0 = not given. */

@@ -2,19 +2,9 @@
 #include "cli_private.h"
 #include <string.h>
 
-typedef struct job {
-    hl_sense_score *score;
-    hl_cli_bar bar;
-} job;
-
-static int add_line(const hl_cli *cli, void *user, const char *name, int number, const char *line,
-                    size_t size, double done) {
-    job *j = user;
-    hl_error err = {0};
-    if (hl_sense_score_add(j->score, line, size, name, number, &err) != HL_OK)
-        return hl_cli_error(cli, &err);
-    hl_cli_bar_draw(&j->bar, (int)(100.0 * done), 100, "%");
-    return HL_CLI_OK;
+static hl_status add(void *s, const char *json, size_t size, const char *name, int line,
+                     hl_error *err) {
+    return hl_sense_score_add(s, json, size, name, line, err);
 }
 
 /* The layer with the largest macro accuracy, the lowest among equals. */
@@ -72,39 +62,33 @@ static void put_json(hl_str *out, const hl_sense_score *s, const hl_model_info *
                   hl_sense_score_macro(s, best));
 }
 
-static int measure(const hl_cli *cli, job *j, const hl_model_info *info) {
+static int measure(const hl_cli *cli, hl_sense_score *s, const hl_model_info *info) {
     hl_str out = {0};
-    hl_cli_bar_open(cli, &j->bar);
-    int code = hl_cli_each_line(cli, add_line, j);
+    hl_cli_bar bar;
+    hl_cli_bar_open(cli, &bar);
+    int code = hl_cli_add_lines(cli, add, s, &bar);
     if (code != HL_CLI_OK)
         return code;
-    if (hl_sense_score_count(j->score) == 0)
+    if (hl_sense_score_count(s) == 0)
         return hl_cli_fail(cli, HL_CLI_FAILED, "%s: no line about a word with an inventory",
                            cli->operands[0]);
     if (cli->value[HL_CLI_OPT_JSON])
-        put_json(&out, j->score, info);
+        put_json(&out, s, info);
     else
-        put_table(&out, j->score);
+        put_table(&out, s);
     return hl_cli_write(cli, &out);
 }
 
 int hl_cli_senses(hl_cli *cli) {
     hl_error err = {0};
-    hl_model *model = NULL;
-    hl_senses *senses = NULL;
-    hl_meter *meter = NULL;
-    job j = {0};
-    int code = hl_cli_open_senses(cli, &senses);
-    if (code == HL_CLI_OK)
-        code = hl_cli_open_model(cli, &model);
-    if (code == HL_CLI_OK && (hl_meter_open(&meter, model, senses, &err) != HL_OK ||
-                              hl_sense_score_open(&j.score, meter, &err) != HL_OK))
+    hl_cli_meter at;
+    hl_sense_score *s = NULL;
+    int code = hl_cli_meter_open(cli, &at);
+    if (code == HL_CLI_OK && hl_sense_score_open(&s, at.meter, &err) != HL_OK)
         code = hl_cli_error(cli, &err);
     if (code == HL_CLI_OK)
-        code = measure(cli, &j, hl_model_info_of(model));
-    hl_sense_score_close(j.score);
-    hl_meter_close(meter);
-    hl_model_close(model);
-    hl_senses_close(senses);
+        code = measure(cli, s, hl_model_info_of(at.model));
+    hl_sense_score_close(s);
+    hl_cli_meter_close(&at);
     return code;
 }
