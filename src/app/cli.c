@@ -132,6 +132,9 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
              "the one of the line, before attention and at each layer. --masking masks words of "
              "the same\n"
              "lines: the one that the Meaning head looks at most against another content word.\n"
+             "--heads and --dk are settings of the top layer; with --senses and --masking the "
+             "examples of\n"
+             "the senses are run with them too.\n"
              "A line is skipped when its targets are the query's own word, or past the model's "
              "limit.",
          .example = "headlight score dev.jsonl\nheadlight score --dk 8 --json dev.jsonl\n"

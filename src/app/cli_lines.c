@@ -82,6 +82,22 @@ int hl_cli_open_model(const hl_cli *cli, hl_model **model) {
     return HL_CLI_OK;
 }
 
+/* Through a store that knows the model's top layer. */
+int hl_cli_top_settings(hl_cli *cli, const hl_model_info *info, int *heads, int *dk) {
+    hl_error err = {0};
+    hl_store *store;
+    hl_limits limits = {.layers = 1, .width = info->width};
+    limits.own_heads[0] = info->layer[info->layers - 1].heads;
+    if (hl_store_open(&store, &err) != HL_OK)
+        return hl_cli_error(cli, &err);
+    hl_store_limit(store, &limits);
+    int code = hl_cli_apply_settings(cli, store, HL_CLI_THE_OTHERS);
+    *heads = hl_store_doc(store)->heads;
+    *dk = hl_store_doc(store)->dk;
+    hl_store_close(store);
+    return code;
+}
+
 static int open_senses(const hl_cli *cli, hl_senses **senses) {
     hl_error err = {0};
     if (hl_senses_open(senses, &err) != HL_OK || hl_senses_add_installed(*senses, &err) != HL_OK)
@@ -91,13 +107,17 @@ static int open_senses(const hl_cli *cli, hl_senses **senses) {
     return HL_CLI_OK;
 }
 
-int hl_cli_meter_open(const hl_cli *cli, hl_cli_meter *m) {
+int hl_cli_meter_open(hl_cli *cli, hl_cli_meter *m) {
     hl_error err = {0};
+    int heads = 0, dk = 0;
     *m = (hl_cli_meter){0};
     int code = open_senses(cli, &m->senses);
     if (code == HL_CLI_OK)
         code = hl_cli_open_model(cli, &m->model);
-    if (code == HL_CLI_OK && hl_meter_open(&m->meter, m->model, m->senses, &err) != HL_OK)
+    if (code == HL_CLI_OK)
+        code = hl_cli_top_settings(cli, hl_model_info_of(m->model), &heads, &dk);
+    if (code == HL_CLI_OK &&
+        hl_meter_open(&m->meter, m->model, m->senses, heads, dk, &err) != HL_OK)
         code = hl_cli_error(cli, &err);
     return code;
 }

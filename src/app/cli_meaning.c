@@ -255,7 +255,7 @@ static int compute(job *j) {
         hl_cli_warn(j->cli,
                     "the sentence needs %d tokens, the model takes %d: the rest is left out",
                     j->tokens.needed, j->tokens.count);
-    if (!hl_focus_named_head(j->info, "meaning", &j->head))
+    if (!hl_focus_named_head(j->info, 0, "meaning", &j->head))
         j->head = (hl_focus_head){.layer = j->info->layers - 1, .head = -1};
     return HL_CLI_OK;
 }

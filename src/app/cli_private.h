@@ -198,14 +198,17 @@ typedef hl_status (*hl_cli_add)(void *user, const char *json, size_t size, const
 int hl_cli_add_lines(const hl_cli *cli, hl_cli_add add, void *user, hl_cli_bar *bar);
 /* The model of --model, by itself: for what needs no session. Prints and returns the exit code. */
 int hl_cli_open_model(const hl_cli *cli, hl_model **model);
-/* That model with the installed sense inventories, at least one word of them. Prints and returns
- * the exit code; close in any case. */
+/* --heads and --dk as this model's top layer allows them; 0 = not given. Prints and returns the
+ * exit code. */
+int hl_cli_top_settings(hl_cli *cli, const hl_model_info *info, int *heads, int *dk);
+/* The model with the installed sense inventories, at least one word of them, at --heads and --dk.
+ * Prints and returns the exit code; close in any case. */
 typedef struct hl_cli_meter {
     hl_senses *senses;
     hl_model *model;
     hl_meter *meter;
 } hl_cli_meter;
-int hl_cli_meter_open(const hl_cli *cli, hl_cli_meter *meter);
+int hl_cli_meter_open(hl_cli *cli, hl_cli_meter *meter);
 void hl_cli_meter_close(hl_cli_meter *meter);
 
 /* cli_sweep.c */

@@ -185,22 +185,6 @@ static int sweep(const hl_cli *cli, hl_measure *m, const hl_model_info *info) {
     return hl_cli_print_sweep(cli, m, info);
 }
 
-/* --heads and --dk through a store that knows the model's top layer; 0 = not given. */
-static int read_settings(hl_cli *cli, const hl_model_info *info, int *heads, int *dk) {
-    hl_error err = {0};
-    hl_store *store;
-    hl_limits limits = {.layers = 1, .width = info->width};
-    limits.own_heads[0] = info->layer[info->layers - 1].heads;
-    if (hl_store_open(&store, &err) != HL_OK)
-        return hl_cli_error(cli, &err);
-    hl_store_limit(store, &limits);
-    int code = hl_cli_apply_settings(cli, store, HL_CLI_THE_OTHERS);
-    *heads = hl_store_doc(store)->heads;
-    *dk = hl_store_doc(store)->dk;
-    hl_store_close(store);
-    return code;
-}
-
 /* --senses, --masking and --sweep are three ways to measure; two of them at once are none. */
 static int check_use(const hl_cli *cli) {
     static const struct {
@@ -217,8 +201,9 @@ static int check_use(const hl_cli *cli) {
             return hl_cli_fail(cli, HL_CLI_USAGE, "%s does not go with %s", way, ways[i].name);
         way = ways[i].name;
     }
-    if (way && (hl_cli_setting_of(cli, "--heads") || hl_cli_setting_of(cli, "--dk")))
-        return hl_cli_fail(cli, HL_CLI_USAGE, "--heads and --dk do not go with %s", way);
+    if (cli->value[HL_CLI_OPT_SWEEP] &&
+        (hl_cli_setting_of(cli, "--heads") || hl_cli_setting_of(cli, "--dk")))
+        return hl_cli_fail(cli, HL_CLI_USAGE, "--heads and --dk do not go with --sweep");
     return HL_CLI_OK;
 }
 
@@ -238,7 +223,7 @@ int hl_cli_score(hl_cli *cli) {
     if (code != HL_CLI_OK)
         return code;
     const hl_model_info *info = hl_model_info_of(model);
-    code = read_settings(cli, info, &heads, &dk);
+    code = hl_cli_top_settings(cli, info, &heads, &dk);
     if (code == HL_CLI_OK && hl_measure_open(&m, model, heads, dk, &err) != HL_OK)
         code = hl_cli_error(cli, &err);
     if (code == HL_CLI_OK)

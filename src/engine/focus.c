@@ -8,11 +8,13 @@
 /* --- heads ---------------------------------------------------------------------------------------
  */
 
-bool hl_focus_named_head_in(const hl_model_info *info, const hl_trace *trace, const char *relation,
-                            hl_focus_head *out) {
+/* Head counts are those of the trace, or without one the own ones and top in the top layer. */
+static bool named_head(const hl_model_info *info, const hl_trace *trace, int top,
+                       const char *relation, hl_focus_head *out) {
     double accuracy = -1.0;
     for (int l = 0; l < info->layers; l++) {
-        int count = trace ? trace->layers[l].heads : info->layer[l].heads;
+        int own = l == info->layers - 1 && top ? top : info->layer[l].heads;
+        int count = trace ? trace->layers[l].heads : own;
         const hl_head_info *all = hl_layer_heads(&info->layer[l], count);
         for (int h = 0; all && h < count; h++) {
             const hl_head_info *head = &all[h];
@@ -28,8 +30,14 @@ bool hl_focus_named_head_in(const hl_model_info *info, const hl_trace *trace, co
     return accuracy >= 0.0;
 }
 
-bool hl_focus_named_head(const hl_model_info *info, const char *relation, hl_focus_head *out) {
-    return hl_focus_named_head_in(info, NULL, relation, out);
+bool hl_focus_named_head_in(const hl_model_info *info, const hl_trace *trace, const char *relation,
+                            hl_focus_head *out) {
+    return named_head(info, trace, 0, relation, out);
+}
+
+bool hl_focus_named_head(const hl_model_info *info, int heads, const char *relation,
+                         hl_focus_head *out) {
+    return named_head(info, NULL, heads, relation, out);
 }
 
 static hl_status add_lines(hl_measure *m, const char *lines, size_t size, const char *name,
@@ -47,7 +55,7 @@ static hl_status add_lines(hl_measure *m, const char *lines, size_t size, const 
 hl_status hl_focus_find_head(const hl_model *model, const char *relation, const char *lines,
                              size_t size, const char *name, hl_focus_head *out, hl_error *err) {
     hl_measure *m = NULL;
-    if (hl_focus_named_head(hl_model_info_of(model), relation, out))
+    if (hl_focus_named_head(hl_model_info_of(model), 0, relation, out))
         return HL_OK;
     hl_status st = hl_measure_open(&m, model, 0, 0, err);
     if (st == HL_OK)

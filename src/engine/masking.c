@@ -39,10 +39,13 @@ static bool open_tally(tally *t, int word, int layers) {
 hl_status hl_masking_open(hl_masking **out, hl_meter *meter, hl_error *err) {
     const hl_model *model = hl_meter_model(meter);
     const hl_model_info *info = hl_model_info_of(model);
+    const int heads = hl_meter_options(meter)->attention.heads;
+    const int own = info->layer[info->layers - 1].heads;
     hl_focus_head head;
-    if (!hl_focus_named_head(info, "meaning", &head))
+    if (!hl_focus_named_head(info, heads, "meaning", &head))
         return hl_fail(err, HL_ERR_FORMAT, info->dir, "heads.json",
-                       "a head named for the relation meaning", "none");
+                       "a head named for the relation meaning", "none at %d heads",
+                       heads ? heads : own);
     if (hl_vocab_mask_id(hl_model_vocab(model)) < 0)
         return hl_fail(err, HL_ERR_FORMAT, info->dir, "vocab.txt", "a piece [MASK]", "none");
     hl_masking *m = calloc(1, sizeof *m);
@@ -148,7 +151,7 @@ static hl_status run_masked(hl_masking *m, const hl_sense_line *line, int unit, 
     if (st == HL_OK)
         st = hl_tokens_mask(&m->tokens, u->start, u->end, hl_model_vocab(m->model), err);
     if (st == HL_OK)
-        st = hl_model_run(m->model, &m->tokens, NULL, &m->trace, err);
+        st = hl_model_run(m->model, &m->tokens, hl_meter_options(m->meter), &m->trace, err);
     return st == HL_OK ? read_margins(m, line, margins, err) : st;
 }
 
@@ -160,7 +163,7 @@ static hl_status choose_words(hl_masking *m, const hl_sense_line *line, int *top
     if (st == HL_OK)
         st = hl_units_build(&m->tokens, line->text, strlen(line->text), false, &m->units, err);
     if (st == HL_OK)
-        st = hl_model_run(m->model, &m->tokens, NULL, &m->trace, err);
+        st = hl_model_run(m->model, &m->tokens, hl_meter_options(m->meter), &m->trace, err);
     int query = st == HL_OK ? hl_units_at(&m->units, line->start) : -1;
     if (query < 0)
         return st;

@@ -12,6 +12,7 @@
  * layers, and gives the best shares, so it was taken.
  */
 #include "headlight/engine/sense.h"
+#include "headlight/engine/attention.h"
 #include "sense_private.h"
 #include <math.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@ typedef struct lexeme {
 struct hl_meter {
     const hl_model *model;
     const hl_senses *senses;
+    hl_run_options options;
     lexeme *lexemes; /* one for each word of senses */
     int count;
     int layers, width; /* L + 1, D */
@@ -36,10 +38,16 @@ struct hl_meter {
     hl_tokens tokens;
 };
 
-hl_status hl_meter_open(hl_meter **out, const hl_model *model, const hl_senses *senses,
-                        hl_error *err) {
+hl_status hl_meter_open(hl_meter **out, const hl_model *model, const hl_senses *senses, int heads,
+                        int dk, hl_error *err) {
     const hl_model_info *info = hl_model_info_of(model);
-    int count = hl_senses_count(senses);
+    const int count = hl_senses_count(senses), top = info->layers - 1;
+    const hl_attention_options attention = {.heads = heads, .dk = dk};
+    hl_layer_trace planned = {0};
+    hl_status st =
+        hl_attention_plan(&attention, info->width, info->layer[top].heads, &planned, err);
+    if (st != HL_OK)
+        return st;
     hl_meter *m = calloc(1, sizeof *m);
     lexeme *lexemes = calloc((size_t)count + 1, sizeof *lexemes);
     if (!m || !lexemes) {
@@ -49,6 +57,7 @@ hl_status hl_meter_open(hl_meter **out, const hl_model *model, const hl_senses *
     }
     *m = (hl_meter){.model = model,
                     .senses = senses,
+                    .options = {.layer = top, .attention = attention},
                     .lexemes = lexemes,
                     .count = count,
                     .layers = info->layers + 1,
@@ -81,6 +90,10 @@ const hl_model *hl_meter_model(const hl_meter *m) {
 
 const hl_senses *hl_meter_senses(const hl_meter *m) {
     return m->senses;
+}
+
+const hl_run_options *hl_meter_options(const hl_meter *m) {
+    return &m->options;
 }
 
 bool hl_meter_ready(const hl_meter *m, int word) {
@@ -152,7 +165,7 @@ static hl_status run_example(hl_meter *m, const hl_sense_example *e, float *out,
     hl_status st =
         hl_tokenise(hl_model_vocab(m->model), e->text, strlen(e->text), limit, &m->tokens, err);
     if (st == HL_OK)
-        st = hl_model_run(m->model, &m->tokens, NULL, &m->trace, err);
+        st = hl_model_run(m->model, &m->tokens, &m->options, &m->trace, err);
     if (st != HL_OK)
         return st;
     *fits = tokens_of(&m->tokens, m->trace.T, e->start, e->end, &first, &count);

@@ -7,6 +7,8 @@
 
 const hl_model *hl_meter_model(const hl_meter *meter);
 const hl_senses *hl_meter_senses(const hl_meter *meter);
+/* How the meter's examples are run, and so is what it is measured on. */
+const hl_run_options *hl_meter_options(const hl_meter *meter);
 
 typedef struct hl_sense_line {
     hl_json *doc;     /* owns text; NULL for a blank line */

@@ -64,7 +64,7 @@ static hl_status judge(hl_sense_score *s, const hl_sense_line *at, hl_error *err
     hl_status st = hl_tokenise(hl_model_vocab(model), at->text, strlen(at->text),
                                hl_model_info_of(model)->max_tokens, &s->tokens, err);
     if (st == HL_OK)
-        st = hl_model_run(model, &s->tokens, NULL, &s->trace, err);
+        st = hl_model_run(model, &s->tokens, hl_meter_options(s->meter), &s->trace, err);
     if (st == HL_OK)
         st = hl_meter_prepare(s->meter, at->word, err);
     if (st != HL_OK)

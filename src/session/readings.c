@@ -45,7 +45,7 @@ static bool find_head(hl_study *study, const hl_stage *stage, hl_focus_head *out
     hl_focus_head own;
     if (hl_focus_named_head_in(info, trace, RELATION, out))
         return true;
-    if (hl_focus_named_head(info, RELATION, &own))
+    if (hl_focus_named_head(info, 0, RELATION, &own))
         return false; /* named, but not for this head count */
     return hl_study_head(study, model, out) == HL_STUDY_READY &&
            trace->layers[out->layer].heads == info->layer[out->layer].heads;

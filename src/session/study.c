@@ -34,7 +34,7 @@ static hl_status open_meter(hl_study *study, hl_shared_model *model, hl_meter **
     *out = model->meter;
     if (*out)
         return HL_OK;
-    hl_status status = hl_meter_open(out, model->model, study->senses, err);
+    hl_status status = hl_meter_open(out, model->model, study->senses, 0, 0, err);
     pthread_mutex_lock(&study->mutex);
     model->meter = *out;
     pthread_mutex_unlock(&study->mutex);

@@ -210,7 +210,6 @@ static void wrong_use_is_named(void **state) {
         {2, "--heads: found 4", {"attend", "--focus", "a", "--heads", "4", "a b"}},
         {2, "--focus does not go", {"attend", "--focus", "a", "--matrix", "X.csv"}},
         {1, "no line about a word", {"score", "--senses", "-"}},
-        {2, "do not go with --senses", {"score", "--senses", "--dk", "2", "-"}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ran r = run_words(cases[i].words, NULL, 0);

@@ -8,7 +8,8 @@ static const char HEADS[] =
     "{\"heads\":4,\"head\":[{\"name\":\"A\"},{\"name\":\"B\",\"relations\":[{\"name\":\"meaning\","
     "\"accuracy\":1,\"n\":1}]},{\"name\":\"C\"},{\"name\":\"D\"}]},"
     "{\"heads\":2,\"head\":[{\"name\":\"Form\",\"relations\":[{\"name\":\"previous\","
-    "\"accuracy\":0.5,\"n\":8}]},{\"name\":\"Sense\"}]}]}]}";
+    "\"accuracy\":0.5,\"n\":8},{\"name\":\"meaning\",\"accuracy\":0.5,\"n\":8}]},"
+    "{\"name\":\"Sense\"}]}]}]}";
 static char model[TINY_DIR], option[TINY_DIR + 16];
 
 static int make_family(void **state) {
@@ -108,15 +109,16 @@ static void sweep_prints_every_setting(void **state) {
     ran_done(&table);
 }
 
+static const char SENSES_DATA[] =
+    "{\"text\": \"the tired cat sat by the bank of a river\", \"word\": [25, 29], \"sense\": "
+    "\"river\"}\n"
+    "{\"text\": \"the red bank chased the tired mouse\", \"word\": [8, 12], \"sense\": "
+    "\"money\"}\n{\"text\": \"a qux sat\", \"word\": [2, 5], \"sense\": \"x\"}\n";
+
 static void masking_prints_words_and_all(void **state) {
     (void)state;
-    static const char data[] =
-        "{\"text\": \"the tired cat sat by the bank of a river\", \"word\": [25, 29], \"sense\": "
-        "\"river\"}\n"
-        "{\"text\": \"the red bank chased the tired mouse\", \"word\": [8, 12], \"sense\": "
-        "\"money\"}\n{\"text\": \"a qux sat\", \"word\": [2, 5], \"sense\": \"x\"}\n";
-    ran r = RUN_INPUT(data, "score", option, "--masking", "--json", "-"),
-        table = RUN_INPUT(data, "score", option, "--masking", "-");
+    ran r = RUN_INPUT(SENSES_DATA, "score", option, "--masking", "--json", "-"),
+        table = RUN_INPUT(SENSES_DATA, "score", option, "--masking", "-");
     hl_json *doc = json_of(&r);
     const hl_jval *root = hl_json_root(doc), *bank = item(root, "words", 0);
     assert_true(int_of(root, "n") == 2 && int_of(root, "skipped") == 1);
@@ -132,6 +134,28 @@ static void masking_prints_words_and_all(void **state) {
     hl_json_close(doc);
     ran_done(&r);
     ran_done(&table);
+}
+
+/* Head and figures follow the setting; the model's own is what was measured without one. */
+static void masking_and_senses_take_settings(void **state) {
+    (void)state;
+    static const char *const settings[] = {"--heads=4", "--heads=2", "--dk=1"};
+    double fall[4];
+    for (int i = 0; i < 4; i++) {
+        ran r =
+            i < 3 ? RUN_INPUT(SENSES_DATA, "score", option, "--masking", settings[i], "--json", "-")
+                  : RUN_INPUT(SENSES_DATA, "score", option, "--masking", "--json", "-");
+        hl_json *doc = json_of(&r);
+        assert_int_equal(int_of(hl_json_root(doc), "head"), i == 1 ? 1 : 2);
+        fall[i] = number(hl_json_item(get(hl_json_root(doc), "fall_top"), 2));
+        hl_json_close(doc);
+        ran_done(&r);
+    }
+    assert_true(fall[0] == fall[3] && fall[1] != fall[3] && fall[2] != fall[3]);
+    ran senses = RUN_INPUT(SENSES_DATA, "score", option, "--senses", "--heads=2", "--dk=3", "-");
+    assert_int_equal(senses.code, HL_CLI_OK);
+    assert_non_null(strstr(senses.out, "\nbank "));
+    ran_done(&senses);
 }
 
 static void models_tells_trained_heads(void **state) {
@@ -177,7 +201,6 @@ static void wrong_use_is_named(void **state) {
         const char *said, *words[8];
     } cases[] = {
         {2, "--heads and --dk do not go with --sweep", {"score", "--sweep", "--heads", "2", "-"}},
-        {2, "--heads and --dk do not go with --masking", {"score", "--masking", "--dk=2", "-"}},
         {2, "--senses does not go with --masking", {"score", "--senses", "--masking", "-"}},
         {2, "--masking does not go with --sweep", {"score", "--sweep", "--masking", "-"}},
         {1, "no line of data", {"score", "--sweep", "-"}},
@@ -189,7 +212,14 @@ static void wrong_use_is_named(void **state) {
             fail_msg("%zu: code %d, said %s (wanted \"%s\")", i, r.code, r.err, cases[i].said);
         ran_done(&r);
     }
-    ran none = RUN("score", option, "--masking", "-");
+    ran none = RUN("score", option, "--masking", "--heads=6", "-");
+    assert_int_equal(none.code, HL_CLI_FAILED);
+    assert_non_null(strstr(none.err, "heads.json: found none at 6 heads"));
+    ran_done(&none);
+    none = RUN("score", option, "--masking", "--heads=5", "-");
+    assert_non_null(strstr(none.err, "--heads: found 5, allowed: a divisor of 24"));
+    ran_done(&none);
+    none = RUN("score", option, "--masking", "-");
     assert_int_equal(none.code, HL_CLI_FAILED);
     assert_non_null(strstr(none.err, "no line about a word"));
     ran_done(&none);
@@ -200,6 +230,7 @@ int main(void) {
         cmocka_unit_test(calibration_is_printed),
         cmocka_unit_test(sweep_prints_every_setting),
         cmocka_unit_test(masking_prints_words_and_all),
+        cmocka_unit_test(masking_and_senses_take_settings),
         cmocka_unit_test(models_tells_trained_heads),
         cmocka_unit_test(attend_uses_the_trained_heads),
         cmocka_unit_test(wrong_use_is_named),

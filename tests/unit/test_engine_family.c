@@ -172,7 +172,7 @@ static void test_named(void **state) {
     hl_trace tr = {0};
     hl_focus_head head = {0};
     const hl_model_info *info = hl_model_info_of(f->model);
-    assert_true(hl_focus_named_head(info, "previous", &head) && head.head == 2);
+    assert_true(hl_focus_named_head(info, 0, "previous", &head) && head.head == 2);
     run(f, 2, &tr);
     assert_true(hl_focus_named_head_in(info, &tr, "previous", &head));
     assert_true(head.layer == 1 && head.head == 0);

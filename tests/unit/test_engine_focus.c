@@ -157,7 +157,7 @@ static void an_unnamed_model_has_all_open_words(void **state) {
     hl_candidates f;
     hl_focus_head none;
     float sum = 0;
-    assert_false(hl_focus_named_head(hl_model_info_of(model), RELATION, &none));
+    assert_false(hl_focus_named_head(hl_model_info_of(model), 0, RELATION, &none));
     run_text(&r, model, "the animal chased 2 cats because it was too tired .");
     int query = hl_focus_last(&r.units, r.text, "it");
     must(hl_focus_read(hl_model_info_of(model), &r.trace, &r.units, r.text, query,
@@ -277,7 +277,7 @@ static void the_shipped_model_finds_nouns(void **state) {
     if (!hl_dir_exists(TEXTBOOK))
         skip();
     must(hl_model_open(TEXTBOOK, &model, &err), &err);
-    assert_true(hl_focus_named_head(hl_model_info_of(model), RELATION, &head));
+    assert_true(hl_focus_named_head(hl_model_info_of(model), 0, RELATION, &head));
     for (size_t i = 0; i < sizeof SENTENCES / sizeof *SENTENCES; i++) {
         list_nouns(model, SENTENCES[i].text, SENTENCES[i].query, head, nouns, sizeof nouns);
         assert_string_equal(nouns, SENTENCES[i].nouns);

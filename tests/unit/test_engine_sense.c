@@ -107,7 +107,7 @@ static void similarities_are_as_the_header_says(void **state) {
     hl_senses *s = senses_of(BANK, CRANE);
     hl_meter *m = NULL;
     hl_error err = {0};
-    must(hl_meter_open(&m, tiny, s, &err), &err);
+    must(hl_meter_open(&m, tiny, s, 0, 0, &err), &err);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         run r = {0};
         hl_sense_reading reading;
@@ -141,7 +141,7 @@ static void an_example_is_nearest_to_itself(void **state) {
     hl_senses *s = senses_of(CRANE, NULL);
     hl_meter *m = NULL;
     hl_error err = {0};
-    must(hl_meter_open(&m, tiny, s, &err), &err);
+    must(hl_meter_open(&m, tiny, s, 0, 0, &err), &err);
     assert_false(hl_meter_ready(m, 0));
     const hl_sense *sense = &hl_senses_word(s, 0)->senses[1];
     for (int e = 0; e < sense->example_count; e++) {
@@ -174,8 +174,8 @@ static void readings_are_deterministic(void **state) {
     hl_error err = {0};
     run r = {0};
     hl_sense_reading a, b;
-    must(hl_meter_open(&one, tiny, s, &err), &err);
-    must(hl_meter_open(&two, tiny, s, &err), &err);
+    must(hl_meter_open(&one, tiny, s, 0, 0, &err), &err);
+    must(hl_meter_open(&two, tiny, s, 0, 0, &err), &err);
     must(hl_meter_prepare(two, 1, &err), &err);
     run_text(&r, tiny, "the red bank sat");
     must(hl_meter_read(one, 0, &r.trace, &r.tokens, 8, 12, &r.arena, &a, &err), &err);
@@ -204,7 +204,7 @@ static void vectors_that_do_not_differ_give_equal_shares(void **state) {
     hl_error err = {0};
     run r = {0};
     hl_sense_reading reading;
-    must(hl_meter_open(&m, tiny, s, &err), &err);
+    must(hl_meter_open(&m, tiny, s, 0, 0, &err), &err);
     run_text(&r, tiny, "a bank");
     must(hl_meter_read(m, 0, &r.trace, &r.tokens, 2, 6, &r.arena, &reading, &err), &err);
     for (int i = 0; i < reading.layers * 2; i++)
@@ -221,7 +221,7 @@ static void reading_refuses_what_it_cannot_read(void **state) {
     hl_error err = {0};
     run r = {0};
     hl_sense_reading reading;
-    must(hl_meter_open(&m, tiny, s, &err), &err);
+    must(hl_meter_open(&m, tiny, s, 0, 0, &err), &err);
     run_text(&r, tiny, "a bank");
     assert_int_equal(hl_meter_read(m, 1, &r.trace, &r.tokens, 2, 6, &r.arena, &reading, &err),
                      HL_ERR_USAGE);
@@ -263,7 +263,7 @@ static void score_counts_lines(void **state) {
     hl_meter *m = NULL;
     hl_sense_score *score = NULL;
     hl_error err = {0};
-    must(hl_meter_open(&m, tiny, s, &err), &err);
+    must(hl_meter_open(&m, tiny, s, 0, 0, &err), &err);
     must(hl_sense_score_open(&score, m, &err), &err);
     assert_true(hl_sense_score_macro(score, 0) == 0.0);
     for (int i = 0; i < 6; i++)

@@ -59,7 +59,7 @@ static double measure(const hl_model *model, double *macro, int room) {
     hl_sense_score *score = NULL;
     hl_error err = {0};
     double chance = 0;
-    must(hl_meter_open(&m, model, s, &err), &err);
+    must(hl_meter_open(&m, model, s, 0, 0, &err), &err);
     must(hl_sense_score_open(&score, m, &err), &err);
     each_held_out(score_line, score);
     assert_int_equal(hl_sense_score_skipped(score), 0);

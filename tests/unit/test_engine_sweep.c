@@ -17,7 +17,8 @@ static const char HEADS[] =
     "{\"heads\":4,\"head\":[{\"name\":\"A\"},{\"name\":\"B\",\"relations\":[{\"name\":\"meaning\","
     "\"accuracy\":1,\"n\":1}]},{\"name\":\"C\"},{\"name\":\"D\"}]},"
     "{\"heads\":2,\"head\":[{\"name\":\"Form\",\"relations\":[{\"name\":\"previous\","
-    "\"accuracy\":0.5,\"n\":8}]},{\"name\":\"Sense\"}]}]}]}";
+    "\"accuracy\":0.5,\"n\":8},{\"name\":\"meaning\",\"accuracy\":0.5,\"n\":8}]},"
+    "{\"name\":\"Sense\"}]}]}]}";
 
 static const char *const TEXTS[] = {"the cat sat", "a red car is the river bank",
                                     "because it was too tired the animal didn't cross",
@@ -228,19 +229,21 @@ static double margin(hl_meter *meter, const hl_trace *tr, const hl_tokens *t, in
     return out;
 }
 
-/* The fall of the margin of "river" with one unit masked (-1: none). */
-static double fall_of(hl_meter *meter, int unit, int layer, int *top) {
+/* The fall of the margin of "river" at these settings with one unit masked (-1: the top one). */
+static double fall_of(hl_meter *meter, int heads, int dk, int unit, int *top) {
     hl_error err = {0};
+    const int layer = 2;
+    const hl_run_options o = {.layer = 1, .attention = {.heads = heads, .dk = dk}};
     hl_trace tr = {0};
     hl_tokens t = {0};
     hl_units u = {0};
     float row[64];
     hl_focus_head head;
     const hl_vocab *vocab = hl_model_vocab(family);
-    assert_true(hl_focus_named_head(hl_model_info_of(family), "meaning", &head));
+    assert_true(hl_focus_named_head(hl_model_info_of(family), heads, "meaning", &head));
     must(hl_tokenise(vocab, SENTENCE, strlen(SENTENCE), 64, &t, &err), &err);
     must(hl_units_build(&t, SENTENCE, strlen(SENTENCE), false, &u, &err), &err);
-    must(hl_model_run(family, &t, NULL, &tr, &err), &err);
+    must(hl_model_run(family, &t, &o, &tr, &err), &err);
     int query = hl_units_at(&u, 37);
     hl_focus_row(&tr, head.layer, head.head, &u, query, row);
     *top = query == 1 ? 2 : 1;
@@ -249,7 +252,7 @@ static double fall_of(hl_meter *meter, int unit, int layer, int *top) {
     double plain = margin(meter, &tr, &t, layer);
     unit = unit < 0 ? *top : unit;
     must(hl_tokens_mask(&t, u.items[unit].start, u.items[unit].end, vocab, &err), &err);
-    must(hl_model_run(family, &t, NULL, &tr, &err), &err);
+    must(hl_model_run(family, &t, &o, &tr, &err), &err);
     double masked = margin(meter, &tr, &t, layer);
     hl_trace_destroy(&tr);
     hl_tokens_free(&t);
@@ -264,27 +267,27 @@ static void add_masking(hl_masking *m, const char *text, const char *sense) {
     must(hl_masking_add(m, line, strlen(line), "test", 1, &err), &err);
 }
 
-static void test_masking(void **state) {
-    (void)state;
+static void check_masking(int heads, int dk) {
     hl_senses *senses = senses_of(BANK, NULL);
     hl_meter *meter = NULL;
     hl_masking *m = NULL;
     hl_error err = {0};
     int top, drawn = 0;
-    must(hl_meter_open(&meter, family, senses, &err), &err);
+    must(hl_meter_open(&meter, family, senses, heads, dk, &err), &err);
     must(hl_masking_open(&m, meter, &err), &err);
-    assert_true(hl_masking_head(m).layer == 1 && hl_masking_head(m).head == 1);
+    assert_true(hl_masking_head(m).layer == 1 && hl_masking_head(m).head == (heads == 2 ? 0 : 1));
     assert_int_equal(hl_masking_layers(m), 3);
     add_masking(m, SENTENCE, "river");
     hl_masking_result r = hl_masking_word(m, 0);
     assert_true(r.n == 1 && strcmp(r.word, "bank") == 0);
-    double fall = fall_of(meter, -1, 2, &top), other = r.fall_other[2];
+    double fall = fall_of(meter, heads, dk, -1, &top), other = r.fall_other[2];
     assert_true(fabs(r.fall_top[2] - fall) < 1e-6);
     assert_true(r.won[2] == (fall > other ? 1.0 : fall < other ? 0.0 : 0.5));
     /* The other word is one of the content words: animal, chased, red, car, tired. */
     static const int content[] = {2, 3, 5, 6, 13};
     for (int i = 0; i < 5; i++)
-        drawn += content[i] != top && fabs(fall_of(meter, content[i], 2, &top) - other) < 1e-6;
+        drawn +=
+            content[i] != top && fabs(fall_of(meter, heads, dk, content[i], &top) - other) < 1e-6;
     assert_true(drawn >= 1);
     /* Before attention no other word can matter: nothing falls, and equal falls count half. */
     assert_true(r.fall_top[0] == 0.0 && r.fall_other[0] == 0.0 && r.won[0] == 0.5);
@@ -300,13 +303,57 @@ static void test_masking(void **state) {
     hl_senses_close(senses);
 }
 
+static void test_masking(void **state) {
+    (void)state;
+    check_masking(0, 0);
+    check_masking(4, 2);
+    check_masking(2, 0);
+    check_masking(2, 5);
+}
+
+/* Examples are run at the meter's settings: one of them, run the same way, is its own nearest. */
+static void test_meter_settings(void **state) {
+    (void)state;
+    static const struct { int heads, dk; } at[] = {{0, 0}, {0, 2}, {2, 0}, {6, 1}};
+    static const char text[] = "the river bank";
+    hl_senses *senses = senses_of(BANK, NULL);
+    hl_error err = {0};
+    hl_meter *meter = NULL;
+    hl_trace tr = {0};
+    hl_tokens t = {0};
+    hl_arena arena = {0};
+    hl_sense_reading r;
+    must(hl_tokenise(hl_model_vocab(family), text, strlen(text), 64, &t, &err), &err);
+    for (size_t of = 0; of < sizeof at / sizeof *at; of++) {
+        must(hl_meter_open(&meter, family, senses, at[of].heads, at[of].dk, &err), &err);
+        for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+            hl_run_options o = {.layer = 1, .attention = {.heads = at[i].heads, .dk = at[i].dk}};
+            must(hl_model_run(family, &t, &o, &tr, &err), &err);
+            must(hl_meter_read(meter, 0, &tr, &t, 10, 14, &arena, &r, &err), &err);
+            assert_true(r.nearest_cosine[1] > 0.999999f); /* below the layer that has settings */
+            assert_true((r.nearest_cosine[2] > 0.999999f) == (i == of));
+        }
+        hl_meter_close(meter);
+    }
+    meter = NULL;
+    assert_int_equal(hl_meter_open(&meter, family, senses, 5, 0, &err), HL_ERR_RANGE);
+    assert_string_equal(err.field, "heads");
+    assert_int_equal(hl_meter_open(&meter, family, senses, 2, 13, &err), HL_ERR_RANGE);
+    assert_string_equal(err.field, "d_k");
+    assert_null(meter);
+    hl_arena_destroy(&arena);
+    hl_trace_destroy(&tr);
+    hl_tokens_free(&t);
+    hl_senses_close(senses);
+}
+
 static void test_masking_skips(void **state) {
     (void)state;
     hl_senses *senses = senses_of(BANK, NULL);
     hl_meter *meter = NULL;
     hl_masking *m = NULL;
     hl_error err = {0};
-    must(hl_meter_open(&meter, family, senses, &err), &err);
+    must(hl_meter_open(&meter, family, senses, 0, 0, &err), &err);
     must(hl_masking_open(&m, meter, &err), &err);
     static const char *const skipped[] = {
         "{\"text\": \"a cat\", \"word\": [2, 5], \"sense\": \"x\"}",
@@ -326,8 +373,12 @@ static void test_masking_skips(void **state) {
     hl_masking_close(m);
     m = NULL;
     hl_meter_close(meter);
-    /* A model that names no Meaning head cannot be asked. */
-    must(hl_meter_open(&meter, tiny, senses, &err), &err);
+    /* A model that names no Meaning head, or none at this head count, cannot be asked. */
+    must(hl_meter_open(&meter, family, senses, 6, 0, &err), &err);
+    assert_int_equal(hl_masking_open(&m, meter, &err), HL_ERR_FORMAT);
+    assert_string_equal(err.found, "none at 6 heads");
+    hl_meter_close(meter);
+    must(hl_meter_open(&meter, tiny, senses, 0, 0, &err), &err);
     assert_int_equal(hl_masking_open(&m, meter, &err), HL_ERR_FORMAT);
     assert_string_equal(err.field, "heads.json");
     assert_null(m);
@@ -337,9 +388,10 @@ static void test_masking_skips(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_calibration), cmocka_unit_test(test_calibration_sums),
-        cmocka_unit_test(test_sweep),       cmocka_unit_test(test_sweep_stops),
-        cmocka_unit_test(test_masking),     cmocka_unit_test(test_masking_skips),
+        cmocka_unit_test(test_calibration),   cmocka_unit_test(test_calibration_sums),
+        cmocka_unit_test(test_sweep),         cmocka_unit_test(test_sweep_stops),
+        cmocka_unit_test(test_masking),       cmocka_unit_test(test_meter_settings),
+        cmocka_unit_test(test_masking_skips),
     };
     return cmocka_run_group_tests(tests, open_family, close_family);
 }

@@ -205,7 +205,7 @@ static void meaning_is(const hl_scene *s, const hl_meaning *m, const char *word)
     hl_arena arena = {0};
     hl_sense_reading want;
     assert_int_equal(hl_model_open(s->model->dir, &model, NULL), HL_OK);
-    assert_int_equal(hl_meter_open(&meter, model, senses, NULL), HL_OK);
+    assert_int_equal(hl_meter_open(&meter, model, senses, 0, 0, NULL), HL_OK);
     assert_memory_equal(s->text + m->start, word, strlen(word));
     assert_string_equal(m->word->word, word);
     assert_true(m->ready);

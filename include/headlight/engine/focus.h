@@ -47,9 +47,10 @@ typedef struct hl_candidates {
     int count;
 } hl_candidates;
 
-/* The head that the model names for a relation (the most accurate one if there are several); false
- * when it names none. */
-bool hl_focus_named_head(const hl_model_info *info, const char *relation, hl_focus_head *out);
+/* The head that the model names for a relation (the most accurate one if there are several) with so
+ * many heads in its top layer, 0 = its own; false when it names none. */
+bool hl_focus_named_head(const hl_model_info *info, int heads, const char *relation,
+                         hl_focus_head *out);
 /* The same at the head counts that a trace of the model was run with. */
 bool hl_focus_named_head_in(const hl_model_info *info, const hl_trace *trace, const char *relation,
                             hl_focus_head *out);

@@ -7,10 +7,10 @@
  * labelled word's vector: its similarity less that of the best other sense. The line is won when
  * the first masking leaves the smaller margin; equal ones count half.
  *
- * The Meaning head is the one that the model names for "meaning". Content words are those of no
- * closed class (articles, pronouns, prepositions, auxiliaries ...: the list of engine/focus.h) with
- * a letter in them. The other word is drawn from them by a hash of the text and the word's place,
- * so that equal files give equal results.
+ * The Meaning head is the one that the model names for "meaning" at the meter's head count. Content
+ * words are those of no closed class (articles, pronouns, prepositions, auxiliaries ...: the list
+ * of engine/focus.h) with a letter in them. The other word is drawn from them by a hash of the text
+ * and the word's place, so that equal files give equal results.
  *
  * What it is not: a masked word also leaves a gap in the grammar; a margin may fall for that.
  */
@@ -31,8 +31,8 @@ typedef struct hl_masking_result {
     const double *fall_other; /* (L + 1) with the other one */
 } hl_masking_result;
 
-/* HL_ERR_FORMAT when the model names no head for "meaning", or has no [MASK]. The meter must
- * outlive it. */
+/* Sentences are run at the meter's settings. HL_ERR_FORMAT when the model names no head for
+ * "meaning" there, or has no [MASK]. The meter must outlive it. */
 hl_status hl_masking_open(hl_masking **out, hl_meter *meter, hl_error *err);
 /* One line, run at once; blank lines are ignored. Lines about words without an inventory, with no
  * other content word, or past the model's limit are skipped and counted. */

@@ -76,10 +76,12 @@ int hl_senses_next(const hl_senses *senses, const char *text, size_t size, size_
 
 typedef struct hl_meter hl_meter;
 
-/* Model and senses must outlive the meter and stay as they are. Not for two threads at once, but
- * that words which are ready may be read while one thread prepares another. */
-hl_status hl_meter_open(hl_meter **out, const hl_model *model, const hl_senses *senses,
-                        hl_error *err);
+/* heads, dk: settings of the top layer, 0 = the model's own, at which examples are run, and the
+ * labelled lines of whoever measures with this meter; HL_ERR_RANGE when they cannot be. Model and
+ * senses must outlive the meter and stay as they are. Not for two threads at once, but that words
+ * which are ready may be read while one thread prepares another. */
+hl_status hl_meter_open(hl_meter **out, const hl_model *model, const hl_senses *senses, int heads,
+                        int dk, hl_error *err);
 void hl_meter_close(hl_meter *meter);
 /* Runs the examples of a word unless that was done. hl_meter_read does it too. An example whose
  * word lies past the model's limit is left out; HL_ERR_RANGE when a sense has none left. */
