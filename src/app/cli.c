@@ -115,7 +115,7 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
         {.name = "score",
          .operand = "FILE.jsonl",
          .min = 1,
-         .max = 1,
+         .max = HL_CLI_ANY,
          .summary = "Measure the heads on labelled data",
          .notes =
              "A line of FILE: {\"text\", \"query\": [start,end], \"targets\": [[start,end], ...],\n"
@@ -125,7 +125,10 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
              "strict: [CLS] and [SEP] count too. far: targets 3 or more words away. pairs: both\n"
              "lines of a pair right. candidates: more attention on the targets than on \"other\".\n"
              "off: how far the weight on the strongest word is from the share that is right, in "
-             "10 bins.\n"
+             "10 bins;\n"
+             "with several files for each of them too, since what is too sure in one and too "
+             "unsure in\n"
+             "another looks right in both together.\n"
              "--sweep measures accuracy by head count and d_k.\n"
              "--senses measures the sense meter instead: how often the sense with the largest "
              "share is\n"
@@ -139,6 +142,7 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
              "limit.",
          .example = "headlight score dev.jsonl\nheadlight score --dk 8 --json dev.jsonl\n"
                     "headlight score --sweep dev.jsonl\n"
+                    "headlight score novels.jsonl news.jsonl\n"
                     "headlight score --senses senses.jsonl",
          .run = hl_cli_score},
     [HL_CLI_SCRIPT] =

@@ -52,7 +52,8 @@ static void put_usage(hl_str *out, hl_cli_command command) {
     const char *open = info->min ? "" : "[", *close = info->min ? "" : "]";
     hl_str_printf(out, "headlight%s%s [OPTIONS]", info->name[0] ? " " : "", info->name);
     if (info->operand[0])
-        hl_str_printf(out, " %s%s%s", open, info->operand, close);
+        hl_str_printf(out, " %s%s%s%s", open, info->operand, info->max == HL_CLI_ANY ? " ..." : "",
+                      close);
     hl_str_puts(out, "\n");
 }
 

@@ -40,7 +40,13 @@ typedef struct reader {
     hl_cli_add add;
     void *user;
     hl_cli_bar *bar;
+    int file; /* operand at hand */
 } reader;
+
+static void draw_read(const reader *r, double done) {
+    if (r->bar)
+        hl_cli_bar_draw(r->bar, (int)(100.0 * (r->file + done) / r->cli->operand_count), 100, "%");
+}
 
 static int add_lines(const reader *r, const char *name, const char *data, size_t size) {
     hl_error err = {0};
@@ -50,23 +56,34 @@ static int add_lines(const reader *r, const char *name, const char *data, size_t
         length = end ? (size_t)(end - (data + at)) : size - at;
         if (r->add(r->user, data + at, length, name, ++number, &err) != HL_OK)
             return hl_cli_error(r->cli, &err);
-        if (r->bar)
-            hl_cli_bar_draw(r->bar, (int)(100.0 * (double)(at + length) / (double)size), 100, "%");
+        draw_read(r, (double)(at + length) / (double)size);
     }
     return HL_CLI_OK;
 }
 
-int hl_cli_add_lines(const hl_cli *cli, hl_cli_add add, void *user, hl_cli_bar *bar) {
+static int add_file(const reader *r, const char *path) {
     hl_error err = {0};
-    reader r = {cli, add, user, bar};
     char *data;
     size_t size;
-    const char *path = cli->operands[0];
     if (hl_file_read(path, DATA_MAX, &data, &size, &err) != HL_OK)
-        return hl_cli_error(cli, &err);
-    int code = add_lines(&r, strcmp(path, "-") == 0 ? "standard input" : path, data, size);
+        return hl_cli_error(r->cli, &err);
+    int code = add_lines(r, strcmp(path, "-") == 0 ? "standard input" : path, data, size);
     free(data);
     return code;
+}
+
+int hl_cli_add_lines(const hl_cli *cli, hl_cli_add add, void *user, hl_cli_bar *bar) {
+    reader r = {.cli = cli, .add = add, .user = user, .bar = bar};
+    int code = HL_CLI_OK;
+    for (; code == HL_CLI_OK && r.file < cli->operand_count; r.file++)
+        code = add_file(&r, cli->operands[r.file]);
+    return code;
+}
+
+int hl_cli_no_line(const hl_cli *cli, const char *about) {
+    const bool more = cli->operand_count > 1;
+    return hl_cli_fail(cli, HL_CLI_FAILED, "%s%s: no line %s", cli->operands[0],
+                       more ? " and the other files" : "", about);
 }
 
 /* --- what is measured ----------------------------------------------------------------------------

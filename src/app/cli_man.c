@@ -54,7 +54,8 @@ static void put_block(hl_str *out, const char *text) {
 
 static void put_command(hl_str *out, hl_cli_command command) {
     const hl_cli_info *info = hl_cli_info_of(command);
-    hl_str_printf(out, ".SS headlight %s %s\n", info->name, info->operand);
+    hl_str_printf(out, ".SS headlight %s %s%s\n", info->name, info->operand,
+                  info->max == HL_CLI_ANY ? " ..." : "");
     put_text(out, info->summary);
     hl_str_puts(out, ".\n");
     put_block(out, info->notes);
@@ -87,9 +88,9 @@ void hl_cli_man_page(hl_str *out) {
                      ".SH SYNOPSIS\n.nf\n");
     for (int c = HL_CLI_WINDOW; c < HL_CLI_COMMANDS; c++) {
         const hl_cli_info *info = hl_cli_info_of((hl_cli_command)c);
-        hl_str_printf(out, "headlight%s%s [OPTIONS] %s%s%s\n", c ? " " : "", info->name,
+        hl_str_printf(out, "headlight%s%s [OPTIONS] %s%s%s%s\n", c ? " " : "", info->name,
                       info->min || !info->max ? "" : "[", info->operand,
-                      info->min || !info->max ? "" : "]");
+                      info->max == HL_CLI_ANY ? " ..." : "", info->min || !info->max ? "" : "]");
     }
     hl_str_puts(out, ".fi\n.SH DESCRIPTION\n"
                      "A window in which one types a sentence and sees, while typing, which word\n"

@@ -78,8 +78,7 @@ static int measure(const hl_cli *cli, hl_masking *m, const hl_model_info *info) 
     if (code != HL_CLI_OK)
         return code;
     if (hl_masking_count(m) == 0)
-        return hl_cli_fail(cli, HL_CLI_FAILED, "%s: no line about a word with an inventory",
-                           cli->operands[0]);
+        return hl_cli_no_line(cli, "about a word with an inventory");
     if (cli->value[HL_CLI_OPT_JSON])
         put_json(&out, m, info);
     else

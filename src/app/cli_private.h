@@ -14,8 +14,10 @@
 #include "headlight/engine/measure.h"
 #include "headlight/engine/sense.h"
 #include "headlight/session/session.h"
+#include <limits.h>
 #include <stdio.h>
 
+enum { HL_CLI_ANY = INT_MAX }; /* number of operands */
 enum { HL_CLI_OK = 0, HL_CLI_FAILED = 1, HL_CLI_USAGE = 2 };
 
 typedef enum hl_cli_command {
@@ -190,12 +192,14 @@ typedef struct hl_cli_bar {
 } hl_cli_bar;
 void hl_cli_bar_open(const hl_cli *cli, hl_cli_bar *bar);
 void hl_cli_bar_draw(hl_cli_bar *bar, int done, int total, const char *of);
-/* The file of the first operand, "-" = standard input, line by line, with a bar of its bytes unless
+/* The files of the operands, "-" = standard input, line by line, with a bar of their bytes unless
  * that is NULL. add is told the file's name and the number of the line, for its errors; the first
  * error ends it. Prints and returns the exit code. */
 typedef hl_status (*hl_cli_add)(void *user, const char *json, size_t size, const char *name,
                                 int line, hl_error *err);
 int hl_cli_add_lines(const hl_cli *cli, hl_cli_add add, void *user, hl_cli_bar *bar);
+/* Prints that they have no line "of data", "about ...". */
+int hl_cli_no_line(const hl_cli *cli, const char *about);
 /* The model of --model, by itself: for what needs no session. Prints and returns the exit code. */
 int hl_cli_open_model(const hl_cli *cli, hl_model **model);
 /* --heads and --dk as this model's top layer allows them; 0 = not given. Prints and returns the

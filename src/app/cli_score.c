@@ -43,6 +43,15 @@ static void put_row(hl_str *out, const hl_relation_score *r, const char *name) {
     hl_str_printf(out, "  %s%s\n", name, r->assigned ? "" : name[0] ? " (best)" : "(best)");
 }
 
+/* Lines, the share that is right, the mean weight on the top word, and their distance. */
+static void put_calibration(hl_str *out, hl_rate accuracy, const hl_calibration *c) {
+    double weight = 0.0;
+    for (int b = 0; b < HL_BINS; b++)
+        weight += c->bin[b].weight * c->bin[b].n / c->n;
+    hl_str_printf(out, " %6d %7.1f %7.1f %7.1f", c->n, 100.0 * accuracy.right / accuracy.n,
+                  100.0 * weight, 100.0 * c->error);
+}
+
 /* Are weights probabilities? Head by head, over all relations that it is named for. */
 static void put_heads(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads) {
     if (hl_measure_head_count(m) == 0)
@@ -51,21 +60,30 @@ static void put_heads(hl_str *out, const hl_measure *m, const hl_model_info *inf
                   "name");
     for (int i = 0; i < hl_measure_head_count(m); i++) {
         const hl_head_score *h = hl_measure_head(m, i);
-        double weight = 0.0;
-        for (int b = 0; b < HL_BINS; b++)
-            weight += h->calibration.bin[b].weight * h->calibration.bin[b].n;
         if (!h->calibration.n)
             continue;
-        hl_str_printf(out, "%3d.%-5d %6d", h->layer + 1, h->head + 1, h->calibration.n);
-        hl_str_printf(out, " %7.1f %7.1f %7.1f  %s\n", 100.0 * h->accuracy.right / h->accuracy.n,
-                      100.0 * weight / h->calibration.n, 100.0 * h->calibration.error,
-                      head_name(info, h->layer, h->head, heads));
+        hl_str_printf(out, "%3d.%-5d", h->layer + 1, h->head + 1);
+        put_calibration(out, h->accuracy, &h->calibration);
+        hl_str_printf(out, "  %s\n", head_name(info, h->layer, h->head, heads));
     }
     hl_str_puts(out, "weight: on the most attended word; off: how far it is from the share that is "
                      "right, in 10 bins\n");
 }
 
-static void put_table(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads) {
+/* Files that are off to opposite sides cancel out in the tables above. */
+static void put_files(hl_str *out, const hl_measure *m) {
+    hl_str_printf(out, "\n%-20s %6s %7s %7s %7s  %s\n", "relation", "n", "right", "weight", "off",
+                  "file");
+    for (int i = 0; i < hl_measure_file_count(m); i++) {
+        const hl_file_score *f = hl_measure_file(m, i);
+        hl_str_printf(out, "%-20s", f->relation);
+        put_calibration(out, f->accuracy, &f->calibration);
+        hl_str_printf(out, "  %s\n", f->file);
+    }
+}
+
+static void put_table(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads,
+                      bool several) {
     hl_str_printf(out, "%-20s %6s %7s %7s %6s %6s %6s %6s %6s %6s %6s  %7s %6s\n", "relation", "n",
                   "skipped", "head", "right", "strict", "far", "pairs", "cand.", "idle", "off",
                   "best", "right");
@@ -75,6 +93,8 @@ static void put_table(hl_str *out, const hl_measure *m, const hl_model_info *inf
     }
     hl_str_puts(out, "in %; head: layer.head; (best): the model names no head for this relation\n");
     put_heads(out, m, info, heads);
+    if (several)
+        put_files(out, m);
 }
 
 static void put_fraction(hl_str *out, const char *key, hl_rate rate) {
@@ -82,6 +102,13 @@ static void put_fraction(hl_str *out, const char *key, hl_rate rate) {
         hl_str_printf(out, ", \"%s\": %.6g", key, (double)rate.right / rate.n);
     else
         hl_str_printf(out, ", \"%s\": null", key);
+}
+
+static void put_error_json(hl_str *out, const hl_calibration *c) {
+    if (c->n)
+        hl_str_printf(out, ", \"calibration_error\": %.6g", c->error);
+    else
+        hl_str_puts(out, ", \"calibration_error\": null");
 }
 
 static void put_relation(hl_str *out, const hl_relation_score *r, const char *name) {
@@ -100,33 +127,42 @@ static void put_relation(hl_str *out, const hl_relation_score *r, const char *na
     put_fraction(out, "idle", r->idle);
     hl_str_printf(out, ", \"far_n\": %d, \"pairs_n\": %d, \"candidates_n\": %d, \"idle_n\": %d",
                   r->far.n, r->pairs.n, r->candidates.n, r->idle.n);
-    if (r->calibration.n)
-        hl_str_printf(out, ", \"calibration_error\": %.6g", r->calibration.error);
-    else
-        hl_str_puts(out, ", \"calibration_error\": null");
+    put_error_json(out, &r->calibration);
     hl_str_printf(out, ", \"best\": {\"layer\": %d, \"head\": %d", r->best_layer + 1,
                   r->best_head + 1);
     put_fraction(out, "accuracy", r->best);
     hl_str_puts(out, "}}");
 }
 
-/* One head with the bins that a reliability plot is drawn from. */
+/* With the bins that a reliability plot is drawn from. */
+static void put_calibration_json(hl_str *out, const hl_calibration *c) {
+    put_error_json(out, c);
+    hl_str_puts(out, ",\n   \"bins\": [");
+    for (int b = 0; b < HL_BINS; b++)
+        hl_str_printf(out, "%s{\"n\": %d, \"weight\": %.6g, \"right\": %.6g}", b ? ", " : "",
+                      c->bin[b].n, c->bin[b].weight, c->bin[b].right);
+    hl_str_puts(out, "]");
+}
+
 static void put_head(hl_str *out, const hl_head_score *h, const char *name) {
     hl_str_printf(out, "{\"layer\": %d, \"head\": %d, \"name\": ", h->layer + 1, h->head + 1);
     hl_str_json(out, name, strlen(name));
     hl_str_printf(out, ", \"relations\": %d, \"n\": %d", h->relations, h->calibration.n);
     put_fraction(out, "accuracy", h->accuracy);
-    if (h->calibration.n)
-        hl_str_printf(out, ", \"calibration_error\": %.6g", h->calibration.error);
-    else
-        hl_str_puts(out, ", \"calibration_error\": null");
-    hl_str_puts(out, ",\n   \"bins\": [");
-    for (int b = 0; b < HL_BINS; b++) {
-        const hl_bin *bin = &h->calibration.bin[b];
-        hl_str_printf(out, "%s{\"n\": %d, \"weight\": %.6g, \"right\": %.6g}", b ? ", " : "",
-                      bin->n, bin->weight, bin->right);
-    }
-    hl_str_puts(out, "]}");
+    put_calibration_json(out, &h->calibration);
+    hl_str_puts(out, "}");
+}
+
+static void put_file(hl_str *out, const hl_file_score *f) {
+    hl_str_puts(out, "{\"file\": ");
+    hl_str_json(out, f->file, strlen(f->file));
+    hl_str_puts(out, ", \"relation\": ");
+    hl_str_json(out, f->relation, strlen(f->relation));
+    hl_str_printf(out, ", \"layer\": %d, \"head\": %d, \"n\": %d", f->layer + 1, f->head + 1,
+                  f->calibration.n);
+    put_fraction(out, "accuracy", f->accuracy);
+    put_calibration_json(out, &f->calibration);
+    hl_str_puts(out, "}");
 }
 
 static void put_json(hl_str *out, const hl_measure *m, const hl_model_info *info, int heads) {
@@ -143,6 +179,11 @@ static void put_json(hl_str *out, const hl_measure *m, const hl_model_info *info
         const hl_head_score *h = hl_measure_head(m, i);
         hl_str_puts(out, i ? ",\n  " : "\n  ");
         put_head(out, h, head_name(info, h->layer, h->head, heads));
+    }
+    hl_str_puts(out, "\n ],\n \"files\": [");
+    for (int i = 0; i < hl_measure_file_count(m); i++) {
+        hl_str_puts(out, i ? ",\n  " : "\n  ");
+        put_file(out, hl_measure_file(m, i));
     }
     hl_str_puts(out, "\n ]}\n");
 }
@@ -166,8 +207,11 @@ static int measure(const hl_cli *cli, hl_measure *m, const hl_model_info *info, 
     if (hl_measure_finish(m, progress.err ? draw_texts : NULL, &progress, &err) != HL_OK)
         return hl_cli_error(cli, &err);
     if (hl_measure_count(m) == 0)
-        return hl_cli_fail(cli, HL_CLI_FAILED, "%s: no line of data in it", cli->operands[0]);
-    (cli->value[HL_CLI_OPT_JSON] ? put_json : put_table)(&out, m, info, heads);
+        return hl_cli_no_line(cli, "of data in it");
+    if (cli->value[HL_CLI_OPT_JSON])
+        put_json(&out, m, info, heads);
+    else
+        put_table(&out, m, info, heads, cli->operand_count > 1);
     return hl_cli_write(cli, &out);
 }
 
@@ -181,7 +225,7 @@ static int sweep(const hl_cli *cli, hl_measure *m, const hl_model_info *info) {
     if (hl_measure_sweep(m, progress.err ? draw_texts : NULL, &progress, &err) != HL_OK)
         return hl_cli_error(cli, &err);
     if (hl_measure_sweep_count(m) == 0)
-        return hl_cli_fail(cli, HL_CLI_FAILED, "%s: no line of data in it", cli->operands[0]);
+        return hl_cli_no_line(cli, "of data in it");
     return hl_cli_print_sweep(cli, m, info);
 }
 

@@ -70,8 +70,7 @@ static int measure(const hl_cli *cli, hl_sense_score *s, const hl_model_info *in
     if (code != HL_CLI_OK)
         return code;
     if (hl_sense_score_count(s) == 0)
-        return hl_cli_fail(cli, HL_CLI_FAILED, "%s: no line about a word with an inventory",
-                           cli->operands[0]);
+        return hl_cli_no_line(cli, "about a word with an inventory");
     if (cli->value[HL_CLI_OPT_JSON])
         put_json(&out, s, info);
     else

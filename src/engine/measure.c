@@ -45,13 +45,15 @@ static void forget(hl_measure *m) {
     free(m->weights);
     free(m->scores);
     free(m->head_scores);
+    free(m->file_scores);
     free(m->points);
     m->judged = NULL;
     m->weights = NULL;
     m->scores = NULL;
     m->head_scores = NULL;
+    m->file_scores = NULL;
     m->points = NULL;
-    m->score_count = m->head_score_count = m->point_count = 0;
+    m->score_count = m->head_score_count = m->file_score_count = m->point_count = 0;
 }
 
 void hl_measure_close(hl_measure *m) {
@@ -133,6 +135,14 @@ int hl_measure_head_count(const hl_measure *m) {
 
 const hl_head_score *hl_measure_head(const hl_measure *m, int index) {
     return index >= 0 && index < m->head_score_count ? &m->head_scores[index] : NULL;
+}
+
+int hl_measure_file_count(const hl_measure *m) {
+    return m->file_score_count;
+}
+
+const hl_file_score *hl_measure_file(const hl_measure *m, int index) {
+    return index >= 0 && index < m->file_score_count ? &m->file_scores[index] : NULL;
 }
 
 int hl_measure_sweep_count(const hl_measure *m) {

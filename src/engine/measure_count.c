@@ -148,14 +148,30 @@ static hl_head_score *head_score_of(hl_measure *m, int layer, int head) {
     return made;
 }
 
+/* Of one relation, whose first file is at from. */
+static hl_file_score *file_score_of(hl_measure *m, const hl_relation_score *s, int from, int file) {
+    const char *name = m->lines.files.text[file];
+    for (int i = from; i < m->file_score_count; i++)
+        if (m->file_scores[i].file == name)
+            return &m->file_scores[i];
+    hl_file_score *made = &m->file_scores[m->file_score_count++];
+    *made =
+        (hl_file_score){.file = name, .relation = s->relation, .layer = s->layer, .head = s->head};
+    return made;
+}
+
 /* A relation that the head was only best at says nothing of what its weights mean. */
 static void calibrate(hl_measure *m, int relation, int head) {
     hl_relation_score *s = &m->scores[relation];
+    const int first = m->file_score_count;
     hl_head_score *whole = s->assigned ? head_score_of(m, s->layer, s->head) : NULL;
     for (int i = 0; i < m->lines.count; i++) {
         if (m->lines.items[i].relation != relation || !has_target(&m->lines.items[i]))
             continue;
         count_bin(m, i, head, &s->calibration);
+        hl_file_score *part = file_score_of(m, s, first, m->lines.items[i].file);
+        count_bin(m, i, head, &part->calibration);
+        count_one(&part->accuracy, has(m, i, head, HL_RIGHT));
         if (!whole)
             continue;
         count_bin(m, i, head, &whole->calibration);
@@ -164,6 +180,8 @@ static void calibrate(hl_measure *m, int relation, int head) {
     if (whole)
         whole->relations++;
     finish_bins(&s->calibration);
+    for (int i = first; i < m->file_score_count; i++)
+        finish_bins(&m->file_scores[i].calibration);
 }
 
 hl_status hl_measure_count_all(hl_measure *m, hl_error *err) {
@@ -172,7 +190,9 @@ hl_status hl_measure_count_all(hl_measure *m, hl_error *err) {
     int *work = calloc(2 * (size_t)most + 1, sizeof *work);
     m->scores = calloc((size_t)relations + 1, sizeof *m->scores);
     m->head_scores = calloc((size_t)relations + 1, sizeof *m->head_scores);
-    if (!work || !m->scores || !m->head_scores) {
+    m->file_scores =
+        calloc((size_t)relations * (size_t)m->lines.files.count + 1, sizeof *m->file_scores);
+    if (!work || !m->scores || !m->head_scores || !m->file_scores) {
         free(work);
         return hl_fail(err, HL_ERR_MEMORY, "", "score", "", "%d relations", relations);
     }

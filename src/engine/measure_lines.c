@@ -258,7 +258,9 @@ hl_status hl_lines_add(hl_lines *lines, const char *json, size_t size, const cha
     r.doc = doc;
     int spans = lines->span_count;
     st = read_line(&r, hl_json_root(doc), &line);
-    if (st == HL_OK && !link_line(lines, &line))
+    if (st == HL_OK)
+        line.file = hl_names_put(&lines->files, name, strlen(name));
+    if (st == HL_OK && (line.file < 0 || !link_line(lines, &line)))
         st = no_memory(&r);
     if (st != HL_OK)
         lines->span_count = spans;
@@ -270,6 +272,7 @@ void hl_lines_free(hl_lines *l) {
     hl_names_free(&l->texts);
     hl_names_free(&l->relations);
     hl_names_free(&l->pairs);
+    hl_names_free(&l->files);
     free(l->items);
     free(l->spans);
     free(l->first_of_text);

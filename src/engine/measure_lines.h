@@ -25,16 +25,16 @@ typedef struct hl_span {
 } hl_span;
 
 typedef struct hl_line {
-    int text, relation; /* numbers in hl_lines */
-    int pair;           /* number in hl_lines.pairs, which holds "relation / pair"; -1 = alone */
-    int next;           /* the next line of the same text, -1 = last */
+    int text, relation, file; /* numbers in hl_lines */
+    int pair; /* number in hl_lines.pairs, which holds "relation / pair"; -1 = alone */
+    int next; /* the next line of the same text, -1 = last */
     hl_span query;
     int spans, targets, others; /* first span; its targets, then its others; 0 targets = idle */
     bool skipped, far;          /* filled when the text has been run */
 } hl_line;
 
 typedef struct hl_lines {
-    hl_names texts, relations, pairs;
+    hl_names texts, relations, pairs, files;
     hl_line *items;
     int count, room;
     hl_span *spans;

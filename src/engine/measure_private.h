@@ -18,6 +18,8 @@ struct hl_measure {
     int score_count;
     hl_head_score *head_scores; /* (score_count at most) */
     int head_score_count;
+    hl_file_score *file_scores; /* (score_count * files at most) */
+    int file_score_count;
     hl_sweep_score *points;
     int point_count;
 };
@@ -28,7 +30,7 @@ hl_status hl_measure_each_text(hl_measure *m, hl_measure_text fn, void *fn_user,
                                bool (*progress)(void *user, int done, int total), void *user,
                                hl_error *err);
 
-/* From judged and weights to scores and head_scores. */
+/* From judged and weights to scores, head_scores and file_scores. */
 hl_status hl_measure_count_all(hl_measure *m, hl_error *err);
 /* The head of a layer that has this head count and names this relation (the most accurate one if
  * there are several; then *accuracy rises to its own), or -1. */

@@ -212,7 +212,7 @@ static void wrong_use_is_said_in_one_line(void **state) {
         {{"attend", "--theme", "dark", "it"}, "unknown option '--theme'"},
         {{"render", "--zoom", "2", "it"}, "unknown option '--zoom'"},
         {{"score", "--mask", "causal", "x"}, "unknown option '--mask'"},
-        {{"score", "a.jsonl", "b.jsonl"}, "one FILE.jsonl only, found 'b.jsonl' too"},
+        {{"script", "a.txt", "b.txt"}, "one FILE only, found 'b.txt' too"},
         {{"score"}, "score needs a FILE.jsonl"},
         {{"script"}, "script needs a FILE"},
         {{"models", "textbook"}, "models takes no argument, found 'textbook'"},

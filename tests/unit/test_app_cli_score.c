@@ -70,6 +70,60 @@ static void calibration_is_printed(void **state) {
     ran_done(&table);
 }
 
+/* What one file says by itself, in the figures of two together. */
+static void file_is(const hl_jval *part, const char *path, size_t relation) {
+    ran r = RUN("score", option, "--heads=2", "--json", path);
+    hl_json *doc = json_of(&r);
+    const hl_jval *alone = item(hl_json_root(doc), "files", relation);
+    const hl_jval *whole = item(hl_json_root(doc), "relations", relation);
+    static const char *const numbers[] = {"layer", "head", "n", "accuracy", "calibration_error"};
+    assert_string_equal(hl_json_string_or(get(part, "file"), ""), path);
+    assert_string_equal(hl_json_string_or(get(alone, "file"), ""), path);
+    assert_string_equal(hl_json_string_or(get(part, "relation"), "a"),
+                        hl_json_string_or(get(whole, "relation"), "b"));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        assert_true(number(get(part, numbers[i])) == number(get(whole, numbers[i])));
+        assert_true(number(get(part, numbers[i])) == number(get(alone, numbers[i])));
+    }
+    for (size_t b = 0; b < 10; b++)
+        assert_true(number(get(item(part, "bins", b), "weight")) ==
+                    number(get(item(alone, "bins", b), "weight")));
+    hl_json_close(doc);
+    ran_done(&r);
+}
+
+static void files_are_told_apart(void **state) {
+    (void)state;
+    char first[128], second[128];
+    snprintf(first, sizeof first, "%s",
+             test_file("first.jsonl",
+                       LINE("previous", "[4,7]", "[0,3]") LINE("previous", "[12,15]", "[8,11]")));
+    snprintf(second, sizeof second, "%s",
+             test_file("second.jsonl", LINE("previous", "[8,11]", "[12,15]")));
+    ran r = RUN("score", option, "--heads=2", "--json", first, second),
+        table = RUN("score", option, "--heads=2", first, second),
+        one = RUN("score", option, "--heads=2", first);
+    hl_json *doc = json_of(&r);
+    const hl_jval *root = hl_json_root(doc);
+    assert_int_equal(hl_json_count(get(root, "relations")), 1);
+    assert_int_equal(int_of(item(root, "relations", 0), "n"), 3);
+    assert_int_equal(hl_json_count(get(root, "files")), 2);
+    file_is(item(root, "files", 0), first, 0);
+    file_is(item(root, "files", 1), second, 0);
+    assert_non_null(strstr(table.out, "  file\n"));
+    assert_non_null(strstr(table.out, first));
+    assert_non_null(strstr(table.out, second));
+    assert_null(strstr(one.out, "  file\n")); /* the tables above it say the same */
+    hl_json_close(doc);
+    ran_done(&r);
+    ran_done(&table);
+    ran_done(&one);
+    ran none = RUN("score", option, test_file("empty.jsonl", "\n"), test_file("bare.jsonl", ""));
+    assert_int_equal(none.code, HL_CLI_FAILED);
+    assert_non_null(strstr(none.err, "empty.jsonl and the other files: no line of data"));
+    ran_done(&none);
+}
+
 static void sweep_prints_every_setting(void **state) {
     (void)state;
     ran r = RUN_INPUT(DATA, "score", option, "--sweep", "--json", "-"),
@@ -228,6 +282,7 @@ static void wrong_use_is_named(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calibration_is_printed),
+        cmocka_unit_test(files_are_told_apart),
         cmocka_unit_test(sweep_prints_every_setting),
         cmocka_unit_test(masking_prints_words_and_all),
         cmocka_unit_test(masking_and_senses_take_settings),

@@ -19,7 +19,9 @@
  * as a probability? Lines are put into HL_BINS equal bins by the weight on the most attended word
  * (special tokens keep theirs); the error is the mean over the lines of the distance between the
  * mean weight of their bin and the share of it that is right (expected calibration error; Naeini,
- * Cooper, Hauskrecht 2015).
+ * Cooper, Hauskrecht 2015). A head may be too sure on one kind of text and not sure enough on
+ * another, so that both together look right: the same is therefore told for each file's lines
+ * alone.
  *
  * Sweep: accuracy in the top layer for every trained head count and d_k 1, 2, 4, ... and full.
  *
@@ -68,6 +70,14 @@ typedef struct hl_head_score {
     hl_calibration calibration;
 } hl_head_score;
 
+/* The head measured for a relation, over the lines of one file that have a target. */
+typedef struct hl_file_score {
+    const char *file, *relation; /* file: the name that its lines were added under */
+    int layer, head;             /* 0-based; as in the relation's score */
+    hl_rate accuracy;
+    hl_calibration calibration;
+} hl_file_score;
+
 /* One head count and d_k of the top layer on one relation. */
 typedef struct hl_sweep_score {
     const char *relation;
@@ -82,8 +92,8 @@ typedef struct hl_measure hl_measure;
 /* heads, dk: settings of the top layer, 0 = the model's own. The model must outlive the measure. */
 hl_status hl_measure_open(hl_measure **out, const hl_model *model, int heads, int dk,
                           hl_error *err);
-/* One line of JSON Lines; name and line number for errors ("dev.jsonl", 17). Blank lines are
- * ignored. */
+/* One line of JSON Lines; the name of its file, and the line's number for errors ("dev.jsonl", 17).
+ * Blank lines are ignored. */
 hl_status hl_measure_add(hl_measure *m, const char *json, size_t size, const char *name, int line,
                          hl_error *err);
 /* Runs every text; progress (may be NULL) gets done and total texts, returns false to stop. */
@@ -95,6 +105,9 @@ const hl_relation_score *hl_measure_relation(const hl_measure *m, int index);
 /* Heads in order of first appearance. */
 int hl_measure_head_count(const hl_measure *m);
 const hl_head_score *hl_measure_head(const hl_measure *m, int index);
+/* By relation, then by file, both in order of first appearance. */
+int hl_measure_file_count(const hl_measure *m);
+const hl_file_score *hl_measure_file(const hl_measure *m, int index);
 
 /* Runs every text at every trained head count and d_k; the settings of hl_measure_open are not
  * used. Costs about two passes a text. */
