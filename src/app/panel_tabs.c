@@ -48,19 +48,6 @@ static bool has_senses(hl_app *app, const hl_scene *s, const hl_unit *u) {
            hl_senses_next(senses, s->text + u->start, u->end - u->start, &at, &start, &end) >= 0;
 }
 
-/* Third person: a pronoun that stands for something in the sentence. */
-static bool is_pronoun(const hl_scene *s, const hl_unit *u) {
-    static const char *const words[] = {"it", "its", "they", "them", "their",
-                                        "he", "him", "his",  "she",  "her"};
-    hl_units one = {.items = (hl_unit *)u, .count = 1}; /* read only */
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (hl_focus_last(&one, s->text, words[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 unsigned hl_panel_marks(hl_app *app) {
     const hl_scene *s = hl_app_scene(app);
     unsigned marks = 0;
@@ -69,7 +56,8 @@ unsigned hl_panel_marks(hl_app *app) {
         if (u->special) {
             continue;
         }
-        marks |= is_pronoun(s, u) ? 1u << HL_PANEL_REFERENCE : 0;
+        bool pronoun = hl_focus_is_pronoun(s->text + u->start, u->end - u->start);
+        marks |= pronoun ? 1u << HL_PANEL_REFERENCE : 0;
         marks |= has_senses(app, s, u) ? 1u << HL_PANEL_MEANING : 0;
     }
     return marks;

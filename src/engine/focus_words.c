@@ -2,6 +2,7 @@
  * Written by hand from the usual grammar lists; sorted, so that they can be searched. */
 #include "focus_private.h"
 #include "headlight/base/text.h"
+#include "headlight/engine/focus.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,14 +104,16 @@ hl_word_class hl_word_class_of(const char *word, size_t size) {
     return listed(stem, OTHERS, sizeof OTHERS / sizeof *OTHERS) ? HL_CLASS_CLOSED : HL_CLASS_OPEN;
 }
 
+enum { THIRD = 4 }; /* the first kind that is of the third person */
+
 int hl_pronoun_kind(const char *word, size_t size) {
     static const char *const kinds[][5] = {
         {"i", "me", "my", "mine", "myself"},
         {"you", "your", "yours", "yourself", "yourselves"},
+        {"we", "us", "our", "ours", "ourselves"},
         {"he", "him", "his", "himself", NULL},
         {"she", "her", "hers", "herself", NULL},
         {"it", "its", "itself", NULL, NULL},
-        {"we", "us", "our", "ours", "ourselves"},
         {"they", "them", "their", "theirs", "themselves"},
     };
     char stem[WORD_ROOM];
@@ -120,4 +123,8 @@ int hl_pronoun_kind(const char *word, size_t size) {
             if (strcmp(stem, kinds[k][i]) == 0)
                 return (int)k + 1;
     return 0;
+}
+
+bool hl_focus_is_pronoun(const char *word, size_t size) {
+    return hl_pronoun_kind(word, size) >= THIRD;
 }

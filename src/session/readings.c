@@ -3,19 +3,6 @@
 
 static const char RELATION[] = "pronoun-antecedent";
 
-/* Third person, as in the training data's relation. */
-static const char *const PRONOUNS[] = {"it",     "its",     "itself",  "they",      "them", "their",
-                                       "he",     "him",     "his",     "she",       "her",  "hers",
-                                       "theirs", "himself", "herself", "themselves"};
-
-static bool is_pronoun(const hl_pass *pass, int word) {
-    hl_units one = {.items = &pass->words.items[word], .count = 1};
-    for (size_t i = 0; i < sizeof PRONOUNS / sizeof *PRONOUNS; i++)
-        if (hl_focus_last(&one, pass->text, PRONOUNS[i]) == 0)
-            return true;
-    return false;
-}
-
 int hl_readings_unit(const hl_scene *scene, uint32_t start, uint32_t end) {
     for (int u = 0; u < scene->U; u++) {
         const hl_unit *unit = &scene->units[u];
@@ -78,7 +65,8 @@ static hl_status read_references(hl_readings *r, hl_study *study, const hl_stage
     for (int pinned = 1; pinned >= 0 && count == 0; pinned--)
         for (int w = 0; w < pass->words.count && count < HL_READINGS_MAX; w++) {
             const hl_unit *unit = &pass->words.items[w];
-            if (!unit->special && is_pronoun(pass, w) &&
+            if (!unit->special &&
+                hl_focus_is_pronoun(pass->text + unit->start, unit->end - unit->start) &&
                 (!pinned || hl_readings_pinned(&stage->scene, unit->start, unit->end)))
                 words[count++] = w;
         }

@@ -108,6 +108,22 @@ static void kinds_of_pronouns(void **state) {
     assert_int_equal(hl_pronoun_kind("yourselves", 10), hl_pronoun_kind("You", 3));
 }
 
+static void pronouns_of_the_third_person(void **state) {
+    (void)state;
+    static const char *const are[] = {
+        "it",     "Its",     "itself", "they",       "them",    "their",
+        "HE",     "him",     "his",    "she",        "her",     "hers",
+        "theirs", "himself", "it's",   "themselves", "herself", "they\xE2\x80\x99re"};
+    static const char *const not [] = {"I",   "you", "we",   "ours", "myself", "one",  "this",
+                                       "who", "ite", "item", "s",    "",       "'it'", "hi"};
+    for (size_t i = 0; i < sizeof are / sizeof *are; i++)
+        if (!hl_focus_is_pronoun(are[i], strlen(are[i])))
+            fail_msg("%s is one", are[i]);
+    for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
+        if (hl_focus_is_pronoun(not [i], strlen(not [i])))
+            fail_msg("%s is none", not [i]);
+}
+
 static void finds_the_last_place_of_a_word(void **state) {
     (void)state;
     char dir[TINY_DIR];
@@ -289,6 +305,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(classes_of_words),
         cmocka_unit_test(kinds_of_pronouns),
+        cmocka_unit_test(pronouns_of_the_third_person),
         cmocka_unit_test(finds_the_last_place_of_a_word),
         cmocka_unit_test(rows_are_those_of_the_matrix),
         cmocka_unit_test(an_unnamed_model_has_all_open_words),

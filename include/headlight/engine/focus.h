@@ -59,6 +59,10 @@ bool hl_focus_named_head_in(const hl_model_info *info, const hl_trace *trace, co
 hl_status hl_focus_find_head(const hl_model *model, const char *relation, const char *lines,
                              size_t size, const char *name, hl_focus_head *out, hl_error *err);
 
+/* Is the word a pronoun of the third person, which stands for something that is named? Whatever the
+ * case; "it's" is one too. */
+bool hl_focus_is_pronoun(const char *word, size_t size);
+
 /* The last unit whose text is the word, or the word with an apostrophe and letters behind it
  * ("it's"), whatever the case; -1 when there is none. */
 int hl_focus_last(const hl_units *units, const char *text, const char *word);
