@@ -19,6 +19,7 @@ struct hl_session {
     bool beside_whatif; /* itself without what-if, not the other side of a comparison */
     bool beside_shown;  /* and it was computed */
     bool compared;      /* comparing belongs to both scenes as they are */
+    bool together;      /* both sides had a pass under way, and not both are there yet */
     uint64_t seen;      /* store revision that the scenes belong to */
     uint64_t seen_study;
     bool seen_any;
@@ -83,6 +84,18 @@ const hl_comparison *hl_session_comparison(const hl_session *s) {
 /* --- a frame -------------------------------------------------------------------------------------
  */
 
+static bool is_what_if(const hl_doc *doc) {
+    return doc->view != HL_VIEW_COMPARE && doc->view != HL_VIEW_DIFFERENCE;
+}
+
+/* A key that changes both sides of a comparison changes them in the same frame: of two passes under
+ * way the one that is there first waits for the other, and what is typed meanwhile for both. */
+static void hold(hl_session *s, const hl_doc *doc) {
+    bool missing = hl_worker_pending(&s->worker, FIRST) || hl_worker_pending(&s->worker, SECOND);
+    s->together = s->together && missing && !is_what_if(doc);
+    s->stages[FIRST].held = s->stages[SECOND].held = s->together;
+}
+
 static hl_status refresh_first(hl_session *s, hl_store *store, bool *news, hl_error *err) {
     hl_stage *stage = &s->stages[FIRST];
     const hl_doc *doc = hl_store_doc(store);
@@ -94,10 +107,6 @@ static hl_status refresh_first(hl_session *s, hl_store *store, bool *news, hl_er
     if (hl_stage_new_limits(stage, &limits))
         hl_store_limit(store, &limits);
     return kept;
-}
-
-static bool is_what_if(const hl_doc *doc) {
-    return doc->view != HL_VIEW_COMPARE && doc->view != HL_VIEW_DIFFERENCE;
 }
 
 /* What comes for a side that stands there no more is taken, and its error is nobody's. */
@@ -174,6 +183,7 @@ hl_status hl_session_refresh(hl_session *s, hl_store *store, hl_error *err) {
     hl_error found = {0};
     hl_status kept = HL_OK;
     bool news[HL_SIDES] = {false, false};
+    hold(s, doc);
     hl_note(&kept, err, refresh_first(s, store, &news[FIRST], &found), &found);
     hl_note(&kept, err, refresh_second(s, store, &beside, &news[SECOND], &found), &found);
     hl_note(&kept, err, hl_study_error(&s->study, &found), &found);
@@ -182,6 +192,7 @@ hl_status hl_session_refresh(hl_session *s, hl_store *store, hl_error *err) {
     s->seen_study = hl_study_serial(&s->study); /* before it is asked */
     hl_note(&kept, err, hl_stage_update(&s->stages[FIRST], doc, &found), &found);
     hl_note(&kept, err, update_second(s, &beside, &found), &found);
+    s->together = hl_worker_busy(&s->worker, FIRST) && hl_worker_busy(&s->worker, SECOND);
     hl_note(&kept, err, compare(s, s->beside_whatif, &found), &found);
     hl_note(&kept, err, read_side(s, FIRST, doc, &found), &found);
     if (s->beside_shown)
@@ -197,7 +208,7 @@ hl_status hl_session_wait(hl_session *s, hl_store *store, hl_error *err) {
     hl_note(&kept, err, hl_session_refresh(s, store, &found), &found);
     while (hl_session_busy(s)) {
         if (worker_busy(s))
-            hl_worker_wait(&s->worker);
+            hl_worker_wait(&s->worker, s->together);
         else
             hl_study_wait(&s->study);
         hl_note(&kept, err, hl_session_refresh(s, store, &found), &found);

@@ -102,7 +102,7 @@ bool hl_stage_new_limits(hl_stage *s, hl_limits *out) {
 
 hl_status hl_stage_collect(hl_stage *s, bool *news, hl_error *err) {
     hl_outcome outcome;
-    *news = hl_worker_take(s->worker, s->side, &s->front, &outcome);
+    *news = !s->held && hl_worker_take(s->worker, s->side, &s->front, &outcome);
     if (!*news)
         return HL_OK;
     if (outcome.status == HL_OK) {
@@ -267,7 +267,7 @@ hl_status hl_stage_update(hl_stage *s, const hl_doc *doc, hl_error *err) {
     hl_error found = {0};
     hl_status kept = HL_OK;
     bool current = front_is_current(s, doc);
-    if (!current)
+    if (!current && !s->held)
         hl_note(&kept, err, ask(s, doc, &found), &found);
     /* A text that cannot be had leaves the old trace in place for good: then settings act on that.
      */

@@ -32,6 +32,7 @@ typedef struct hl_stage {
     uint32_t asked_masked[HL_MASKED_MAX];
     int asked_masked_count;
     bool asked;
+    bool held; /* nothing is taken and nothing asked for: the other side's pass is under way */
     hl_wish refused; /* settings that could not be had */
     bool refused_any;
 } hl_stage;
@@ -43,7 +44,8 @@ void hl_stage_destroy(hl_stage *stage);
 void hl_stage_forget(hl_stage *stage);
 
 hl_status hl_stage_resolve(hl_stage *stage, const hl_doc *doc, hl_error *err);
-/* Takes a finished pass, if there is one (*news); its error is reported here and once. */
+/* Takes a finished pass, if there is one and the stage is not held (*news); its error is reported
+ * here and once. */
 hl_status hl_stage_collect(hl_stage *stage, bool *news, hl_error *err);
 /* True once for a model on show that the document names: its limits are to be told to the store. */
 bool hl_stage_new_limits(hl_stage *stage, hl_limits *out);

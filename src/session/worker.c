@@ -159,6 +159,7 @@ bool hl_worker_take(hl_worker *worker, int side, hl_pass **front, hl_outcome *ou
     return done;
 }
 
+/* By mutex. */
 static bool busy(const hl_slot *slot) {
     return slot->waiting || slot->running || slot->done;
 }
@@ -166,6 +167,17 @@ static bool busy(const hl_slot *slot) {
 bool hl_worker_busy(hl_worker *worker, int side) {
     pthread_mutex_lock(&worker->mutex);
     bool result = busy(&worker->slots[side]);
+    pthread_mutex_unlock(&worker->mutex);
+    return result;
+}
+
+static bool pending(const hl_slot *slot) {
+    return busy(slot) && !slot->done;
+}
+
+bool hl_worker_pending(hl_worker *worker, int side) {
+    pthread_mutex_lock(&worker->mutex);
+    bool result = pending(&worker->slots[side]);
     pthread_mutex_unlock(&worker->mutex);
     return result;
 }
@@ -181,10 +193,10 @@ void hl_worker_forget(hl_worker *worker, int side) {
     pthread_mutex_unlock(&worker->mutex);
 }
 
-void hl_worker_wait(hl_worker *worker) {
-    hl_slot *a = &worker->slots[0], *b = &worker->slots[1];
+void hl_worker_wait(hl_worker *worker, bool all) {
+    const hl_slot *a = &worker->slots[0], *b = &worker->slots[1];
     pthread_mutex_lock(&worker->mutex);
-    while ((busy(a) || busy(b)) && !a->done && !b->done)
+    while ((pending(a) && (all || !b->done)) || (pending(b) && (all || !a->done)))
         pthread_cond_wait(&worker->finished, &worker->mutex);
     pthread_mutex_unlock(&worker->mutex);
 }

@@ -54,9 +54,11 @@ void hl_worker_post(hl_worker *worker, int side, hl_request *request);
  */
 bool hl_worker_take(hl_worker *worker, int side, hl_pass **front, hl_outcome *outcome);
 bool hl_worker_busy(hl_worker *worker, int side);
+/* Busy, and nothing is done that could be taken. */
+bool hl_worker_pending(hl_worker *worker, int side);
 /* Gives back what an idle side holds: its spare pass and its model. */
 void hl_worker_forget(hl_worker *worker, int side);
-/* Until something is done, or nothing is asked. */
-void hl_worker_wait(hl_worker *worker);
+/* Until something is done (all: everything that was asked), or nothing is asked. */
+void hl_worker_wait(hl_worker *worker, bool all);
 
 #endif

@@ -171,6 +171,48 @@ static void test_a_key_costs_the_other_side_nothing(void **state) {
     live_close(&other);
 }
 
+/* Refreshes as frames do, until nothing is under way; both texts differ by so many bytes in each.
+ */
+static void frames_in_step(live *l, ptrdiff_t by, const char *const *lines, size_t count) {
+    hl_error err = {0};
+    int old = 0;
+    for (size_t i = 0; i < count; i++)
+        live_only_apply(l, lines[i]);
+    do {
+        assert_int_equal(hl_session_refresh(l->session, l->store, &err), HL_OK);
+        const hl_scene *first = live_scene(l), *second = hl_session_beside(l->session);
+        assert_int_equal((ptrdiff_t)second->text_size - (ptrdiff_t)first->text_size, by);
+        assert_true(first->stale == second->stale);
+        old += first->stale;
+        if (first->stale && (old == 1 || old == 20)) /* a key before the last one is there */
+            live_only_apply(l, "text.edit 4 4 \"x\"");
+    } while (hl_session_busy(l->session));
+    assert_true(old > 0 && !live_scene(l)->stale);
+}
+
+static void test_one_key_is_one_frame_of_both_sides(void **state) {
+    live *l = *state;
+    static const char *const front[] = {"text.edit 0 0 \"a cat \""};
+    static const char *const back[] = {"compare.edit 4 5 \"\"", "compare.heads 3"};
+    char text[700] = "text.set so we", other[700] = "compare.text so we";
+    for (int i = 0; i < 60; i++) {
+        strcat(text, " cat");
+        strcat(other, " car");
+    }
+    strcat(other, "pet");
+    live_act(l, "view.set difference");
+    live_act(l, text);
+    live_act(l, other);
+    live_act(l, "compare.link on");
+    for (int i = 0; i < 4; i++) {
+        frames_in_step(l, 3, front, 1);
+        frames_in_step(l, 3, back, 2);
+    }
+    live_act(l, "compare.follow text"); /* one sentence under two settings */
+    for (int i = 0; i < 4; i++)
+        frames_in_step(l, 0, front, 1);
+}
+
 static void test_what_stood_there_before_is_not_shown(void **state) {
     live *l = *state;
     live_act(l, "text.set the cat");
@@ -217,6 +259,7 @@ int main(void) {
         TEST(test_a_model_is_shared),
         TEST(test_two_models),
         TEST(test_a_key_costs_the_other_side_nothing),
+        TEST(test_one_key_is_one_frame_of_both_sides),
         TEST(test_what_stood_there_before_is_not_shown),
         TEST(test_closing_with_both_sides_busy),
     };

@@ -8,7 +8,8 @@
  * presentation moved (combine, hide, threshold, units), only the maps are derived again.
  *
  * What stands beside the document (hl_doc_beside) has a scene of its own, made the same way; it
- * costs nothing while it does not change. A model that both use is opened once. An edited cell
+ * costs nothing while it does not change. Where one key changes both sides of a comparison, both
+ * scenes change in the same refresh. A model that both use is opened once. An edited cell
  * between words becomes weights of tokens: every piece of the query gets it, the pieces of the key
  * share it as the head deals it out by itself.
  *
