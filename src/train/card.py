@@ -72,9 +72,9 @@ This very text was run when the card was written; largest difference of the top 
 
 ## Training
     ./dev train DATA_DIR
-    python src/train/main.py --data DATA_DIR --work build/train --out assets/models/textbook --seed {seed}{length}
+    python src/train/main.py --data DATA_DIR --work build/train --out assets/models/textbook --seeds {seeds_run}{length}
 
-Seed {seed}, {tokens:,} tokens, {minutes:.0f} minutes of training (PyTorch {torch}, float32).{changes}
+{training}. PyTorch {torch}, float32.
 AdamW, learning rate {top_rate:g} (top) and {trunk_rate:g} (trunk), {warm_up} steps of warm-up, linear
 decay to zero; dropout 0.1, batches of {batch:,} padded tokens, word embeddings frozen. Every step
 trains the settings of 12 and 8 heads and one of 4, 2 and 1 in turn, at full width and at a drawn one
@@ -195,20 +195,22 @@ def _by_width(report: Report, count: int) -> str:
 
 
 def _seeds(report: Report) -> str:
-    """Every row beside the same training with another seed, if that was measured."""
-    other = report.second()
-    if other is None:
+    """Every row of this model, the mean of several seeds, beside each of them."""
+    if not report.apart:
         return ""
-    rows = []
+    rows, near = [], 0
     for title, where, figure, _ in report.rows():
         own = report.main_count(where)
-        (here, n), (there, _) = (r.value(where, figure, own, D // own) for r in (report, other))
-        rows.append([title, n, _percent(here), _percent(there), f"{100 * (there - here):+.1f}"])
-    apart = [r for r in rows if abs(float(r[4])) > SEEDS_APART]
-    return (f"### Another seed\nThe same training with seed {other.run['seed']}: {len(rows) - len(apart)} of "
-            f"{len(rows)} rows within {SEEDS_APART} points.\n\n" + _table(
-                ["relation", "n", f"seed {report.run['seed']}", f"seed {other.run['seed']}",
-                 "difference"], rows) + "\n\n")
+        value, n = report.value(where, figure, own, D // own)
+        each = [report.of_seed(seed).value(where, figure, own, D // own)[0]
+                for seed in report.apart]
+        spread = 100 * (max(each) - min(each))
+        near += spread <= SEEDS_APART
+        rows.append([title, n, *map(_percent, each), f"{spread:.1f}", _percent(value)])
+    return (f"### Each seed by itself\n{near} of {len(rows)} rows lie within {SEEDS_APART} points of each "
+            "other; the model is the mean of their weights.\n\n"
+            + _table(["relation", "n", *(f"seed {seed}" for seed in report.apart), "apart", "mean"],
+                     rows) + "\n\n")
 
 
 def _calibration(report: Report) -> str:
@@ -293,8 +295,8 @@ def write(report: Report, options, model: Textbook, tokenizer, folder: Path) -> 
             f"{v:.3f} at {c}" for c, v in reversed(report.closeness.items())),
         pieces=report.pieces, difference=report.difference, snippet=SNIPPET,
         snippet_difference=", ".join(f"{v:.0e} at {c}" for c, v in differences.items()),
-        seed=report.run["seed"], tokens=report.run["tokens"], minutes=report.run["seconds"] / 60,
-        length=report.length(), changes=report.changes(), torch=torch.__version__.split("+")[0],
+        seeds_run=" ".join(map(str, report.runs)), training=report.training(),
+        length=report.length(), torch=torch.__version__.split("+")[0],
         top_rate=options.top_rate, trunk_rate=options.trunk_rate, warm_up=options.warm_up,
         batch=options.batch, cut_weight=CUT_WEIGHT, teach_every=options.teach_every,
         seeds=_seeds(report), by_count=_by_count(report), by_width_8=_by_width(report, 8),

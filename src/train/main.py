@@ -1,6 +1,6 @@
-"""Trains the textbook model from the corpus archives: one command, one seed.
+"""Trains the textbook model from the corpus archives: one command, two seeds, their mean.
 
-    python src/train/main.py --data DATA_DIR --work build/train --out assets/models/textbook --seed 7
+    python src/train/main.py --data DATA_DIR --work build/train --out assets/models/textbook
 """
 import argparse
 import json
@@ -29,6 +29,7 @@ import shown  # noqa: E402
 import tokens  # noqa: E402
 import train  # noqa: E402
 from corpora import archives, litbank, masc  # noqa: E402
+from roles import HEAD_COUNTS  # noqa: E402
 
 DEVELOPMENT_SEED = 7                # the same generated development sentences for every training
 VOCABULARY_SEED = 7                 # and the same word pieces
@@ -39,15 +40,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder with the .tar.xz archives")
     parser.add_argument("--work", type=Path, required=True, help="unpacked data, checkpoint, lines")
     parser.add_argument("--out", type=Path, required=True, help="model directory to write")
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[7, 8],
+                        help="one training each; the model is the mean of their weights")
     parser.add_argument("--tokens", type=int, default=report.DEFAULT_TOKENS,
                         help="length of the training")
     parser.add_argument("--vocabulary", type=int, default=20_000, help="word pieces to keep")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--train-only", action="store_true", help="stop when the weights are saved")
-    parser.add_argument("--second", type=Path,
-                        help="figures.json of the same training with another seed, for the card")
-    parser.add_argument("--measure-only", action="store_true", help="calibrated figures of what lies in --out, nothing else")
+    parser.add_argument("--train-only", action="store_true",
+                        help="stop when the checkpoints are saved")
+    parser.add_argument("--measure-only", action="store_true",
+                        help="calibrated figures of what lies in --out, nothing else")
     return parser.parse_args()
 
 
@@ -66,14 +68,14 @@ def choose_vocabulary(data: Path, train_texts: list[str], size: int, path: Path)
     prune.write(pieces, path)
 
 
-def training_items(args: argparse.Namespace, data: Path, sizes: dataset.Sizes,
-                   fresh: bool) -> list[list[batches.Item]]:
-    """The encoded examples of every pass; a fresh training also chooses its word pieces."""
+def training_items(args: argparse.Namespace, seed: int, data: Path,
+                   sizes: dataset.Sizes) -> list[list[batches.Item]]:
+    """The encoded examples of every pass; the first training also chooses the word pieces."""
     started, vocabulary = time.time(), args.work / "vocab.txt"
-    examples = dataset.passes(data, sizes, args.seed)
+    examples = dataset.passes(data, sizes, seed)
     print(f"data: {len(examples)} passes, the first with {len(examples[0])} texts and "
           f"{dict(dataset.labels.count_relations(examples[0]))}", flush=True)
-    if fresh:
+    if not vocabulary.exists():
         texts = dataset.corpus_train(data, sizes.gum_words[0], sizes.litbank_words[0]) \
             + dataset.generated_train(data, sizes, VOCABULARY_SEED)
         choose_vocabulary(data, [e.text for e in texts], args.vocabulary, vocabulary)
@@ -84,19 +86,36 @@ def training_items(args: argparse.Namespace, data: Path, sizes: dataset.Sizes,
     return items
 
 
-def trained(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> None:
-    """Trains (or goes on from the checkpoint) and writes the weights to --out."""
-    torch.manual_seed(args.seed)
-    checkpoint, options = args.work / "checkpoint.pt", train.Options(args.seed, args.tokens)
-    items = []
-    if not train.finished(checkpoint, options):
-        items = training_items(args, data, sizes, fresh=not checkpoint.exists())
+def trained(args: argparse.Namespace, seed: int, data: Path, sizes: dataset.Sizes) -> None:
+    """Trains one seed, or goes on from its checkpoint."""
+    folder = seed_folder(args, seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    checkpoint, options = folder / "checkpoint.pt", train.Options(seed, args.tokens)
+    if train.finished(checkpoint, options):
+        return
+    torch.manual_seed(seed)
+    items = training_items(args, seed, data, sizes)
     _, student, teacher = networks(args.work / "vocab.txt")
     trainer = train.Trainer(student, teacher, items, options, checkpoint)
     seconds = trainer.run()
-    export.write_json({"seed": args.seed, "tokens": args.tokens, "seconds": seconds,
-                       "lengths": trainer.lengths}, args.work / "run.json")
-    write_model(student, args.work / "vocab.txt", args.out)
+    export.write_json({"tokens": args.tokens, "seconds": seconds, "threads": args.threads,
+                       "lengths": trainer.lengths}, folder / "run.json")
+
+
+def seed_folder(args: argparse.Namespace, seed: int) -> Path:
+    return args.work / f"seed-{seed}"
+
+
+def weights_of(args: argparse.Namespace, seed: int) -> dict[str, torch.Tensor]:
+    checkpoint = seed_folder(args, seed) / "checkpoint.pt"
+    return torch.load(checkpoint, map_location="cpu", weights_only=True)["model"]
+
+
+def mean_weights(args: argparse.Namespace) -> dict[str, torch.Tensor]:
+    """The mean of the seeds' weights. All start from MiniLM and stay close enough for their mean
+    to be a better network than each of them (Wortsman et al. 2022, "Model soups")."""
+    states = [weights_of(args, seed) for seed in args.seeds]
+    return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
 
 
 def write_model(student: network.Textbook, vocabulary: Path, folder: Path) -> None:
@@ -142,12 +161,24 @@ def measured(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> repo
         shown.look(student, tokenizer),
         report.closeness(student, teacher, tokenizer, sets["ewt"][:400]),
         export.check_with_transformers(student, args.out, ids),
-        json.loads((args.work / "run.json").read_text(encoding="utf-8")), len(pieces),
-        json.loads(args.second.read_text(encoding="utf-8")) if args.second else None)
+        {seed: json.loads((seed_folder(args, seed) / "run.json").read_text(encoding="utf-8"))
+         for seed in args.seeds}, len(pieces), apart(args, lines))
     export.write_json(result.as_json(), args.work / "figures.json")
     export.write_json(result.heads_file(), args.out / "heads.json")
-    card.write(result, train.Options(args.seed, args.tokens), student, tokenizer, args.out)
+    card.write(result, train.Options(args.seeds[0], args.tokens), student, tokenizer, args.out)
     return result
+
+
+def apart(args: argparse.Namespace, lines: dict[str, evaluate.Lines]) -> dict[int, report.Figures]:
+    """The figures of each seed by itself, at full key width; nothing for a single seed."""
+    out = {}
+    for seed in args.seeds if len(args.seeds) > 1 else []:
+        _, student, _ = networks(args.out / "vocab.txt")
+        student.load_state_dict(weights_of(args, seed))
+        settings = [evaluate.full(count) for count in HEAD_COUNTS]
+        out[seed] = {name: evaluate.table(part, evaluate.observe(student, part, settings))
+                     for name, part in lines.items()}
+    return out
 
 
 def main() -> None:
@@ -157,9 +188,14 @@ def main() -> None:
     data = archives.unpack(args.data, args.work)
     sizes = dataset.Sizes()
     if not args.measure_only:
-        trained(args, data, sizes)
+        for seed in args.seeds:
+            trained(args, seed, data, sizes)
     if args.train_only:
         return
+    if not args.measure_only:
+        _, student, _ = networks(args.work / "vocab.txt")
+        student.load_state_dict(mean_weights(args))
+        write_model(student, args.work / "vocab.txt", args.out)
     result = measured(args, data, sizes)
     print(result.as_text(), flush=True)
     print(f"done: {args.out}, {time.time() - started:.0f} s in all", flush=True)

@@ -58,6 +58,7 @@ COUNT_OF = {"pairs_accuracy": "pairs_n", "far_accuracy": "far_n",
             "candidates_accuracy": "candidates_n"}
 
 Place = list[tuple[str, str]] | str
+Figures = dict[str, dict[int, dict[int, dict[str, dict]]]]      # set, head count, d_k, relation
 
 
 @torch.no_grad()
@@ -79,36 +80,38 @@ def closeness(student: Textbook, teacher: Teacher, tokenizer, examples: list) ->
 
 @dataclass
 class Report:
-    figures: dict[str, dict[int, dict[int, dict[str, dict]]]]   # set, head count, d_k, relation
+    figures: Figures
     idle: dict[int, dict[int, tuple[float, int]]]               # head count, head from 0
     calibration: list[HeadCalibration]
     masking: Masking
     shown: list[dict]
     closeness: dict[int, float]
     difference: tuple[float, float]     # from transformers: attention, hidden states
-    run: dict                           # seed, tokens, seconds, lengths
+    runs: dict[int, dict]               # by seed: tokens, seconds, threads, lengths
     pieces: int
-    beside: dict | None = None          # as_json() of the same training with another seed
+    apart: dict[int, Figures]           # by seed: the figures of each by itself, full d_k
 
-    def second(self) -> "Report | None":
-        """The other seed's run and figures, under this report's rows."""
-        if self.beside is None:
-            return None
-        figures = {name: {int(count): {int(dk): rows for dk, rows in widths.items()}
-                          for count, widths in counts.items()}
-                   for name, counts in self.beside["figures"].items()}
-        return replace(self, figures=figures, run=self.beside["run"], beside=None)
+    def of_seed(self, seed: int) -> "Report":
+        """The rows of one seed by itself; only at full key width."""
+        return replace(self, figures=self.apart[seed])
 
-    def changes(self) -> str:
-        """Says so where the length of the schedule was changed on the way."""
-        lengths = self.run["lengths"]
-        return "".join(f" The schedule was planned for {before[1]:,} tokens and changed to "
-                       f"{after[1]:,} after {after[0]:,}."
-                       for before, after in zip(lengths, lengths[1:]))
+    def training(self) -> str:
+        """Seeds, length and time, as the beginning of a sentence."""
+        out = []
+        for seed, run in self.runs.items():
+            threads = f"{run['threads']} thread" + ("s" if run["threads"] > 1 else "")
+            changed = "".join(f", planned for {before[1]:,} and changed after {after[0]:,}"
+                              for before, after in zip(run["lengths"], run["lengths"][1:]))
+            out.append(f"seed {seed}: {run['tokens']:,} tokens{changed}, "
+                       f"{run['seconds'] / 60:.0f} minutes on {threads}")
+        if len(out) == 1:
+            return f"One training: {out[0]}"
+        return (f"{len(out)} trainings that differ only in their seed, and the mean of their weights: "
+                + "; ".join(out))
 
     def length(self) -> str:
         """The option that gives this training's length, where it is not the usual one."""
-        tokens_run = self.run["tokens"]
+        tokens_run = next(iter(self.runs.values()))["tokens"]
         return "" if tokens_run == DEFAULT_TOKENS else f" --tokens {tokens_run}"
 
     def families(self) -> list[str]:
@@ -203,7 +206,8 @@ class Report:
                 "calibration": [c.as_json() for c in self.calibration],
                 "masking": asdict(self.masking),
                 "shown": self.shown, "closeness": self.closeness,
-                "difference": self.difference, "run": self.run, "short_of": self.short_of()}
+                "difference": self.difference, "runs": self.runs, "apart": self.apart,
+                "short_of": self.short_of()}
 
     def as_text(self) -> str:
         lines = ["relation".ljust(66) + "    n   aim"
