@@ -23,20 +23,9 @@ static int head_asked(const hl_cli *cli, const hl_scene *scene) {
     return -2;
 }
 
-typedef struct sink {
-    const hl_cli *cli;
-    bool failed; /* and said so */
-} sink;
-
-static hl_status put(void *user, const char *bytes, size_t size) {
-    sink *s = user;
-    s->failed = !hl_cli_put(s->cli, bytes, size);
-    return s->failed ? HL_ERR_IO : HL_OK;
-}
-
 static int print_numbers(const hl_cli *cli, const hl_cli_document *d, hl_numbers format) {
     hl_error err = {0};
-    sink out = {.cli = cli};
+    hl_cli_sink out = {.cli = cli};
     hl_numbers_request request = {
         .format = format,
         .layer = all_layers(cli) ? -1 : d->scene->layer,
@@ -45,7 +34,8 @@ static int print_numbers(const hl_cli *cli, const hl_cli_document *d, hl_numbers
     };
     if (request.head == -2)
         return HL_CLI_USAGE;
-    hl_status status = hl_export_numbers_to(d->doc, d->scene, &request, put, &out, &err);
+    hl_status status =
+        hl_export_numbers_to(d->doc, d->scene, &request, hl_cli_sink_put, &out, &err);
     if (status == HL_OK)
         return HL_CLI_OK;
     if (out.failed)

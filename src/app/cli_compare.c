@@ -3,17 +3,6 @@
 #include "headlight/export/export.h"
 #include <string.h>
 
-typedef struct sink {
-    const hl_cli *cli;
-    bool failed; /* and said so */
-} sink;
-
-static hl_status put(void *user, const char *bytes, size_t size) {
-    sink *s = user;
-    s->failed = !hl_cli_put(s->cli, bytes, size);
-    return s->failed ? HL_ERR_IO : HL_OK;
-}
-
 /* With one sentence there must be a setting that differs. */
 static bool is_different(const hl_cli *cli) {
     bool different = cli->operand_count > 1;
@@ -24,7 +13,7 @@ static bool is_different(const hl_cli *cli) {
 
 int hl_cli_compare(hl_cli *cli) {
     hl_error err = {0};
-    sink out = {.cli = cli};
+    hl_cli_sink out = {.cli = cli};
     hl_cli_document d;
     int format = hl_cli_pick(cli, HL_CLI_OPT_FORMAT, "--format", "table|csv|json",
                              cli->value[HL_CLI_OPT_JSON] ? HL_NUMBERS_JSON : HL_NUMBERS_TABLE);
@@ -36,8 +25,8 @@ int hl_cli_compare(hl_cli *cli) {
     int code = hl_cli_document_open(cli, &d);
     if (code == HL_CLI_OK)
         code = hl_cli_show_head(cli, &d);
-    if (code == HL_CLI_OK &&
-        hl_export_comparison_to(d.doc, d.comparison, (hl_numbers)format, put, &out, &err) != HL_OK)
+    if (code == HL_CLI_OK && hl_export_comparison_to(d.doc, d.comparison, (hl_numbers)format,
+                                                     hl_cli_sink_put, &out, &err) != HL_OK)
         code = out.failed ? HL_CLI_FAILED : hl_cli_error(cli, &err);
     hl_cli_document_close(&d);
     return code;

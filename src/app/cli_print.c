@@ -49,6 +49,12 @@ bool hl_cli_put(const hl_cli *cli, const char *bytes, size_t size) {
     return false;
 }
 
+hl_status hl_cli_sink_put(void *sink, const char *bytes, size_t size) {
+    hl_cli_sink *s = sink;
+    s->failed = !hl_cli_put(s->cli, bytes, size);
+    return s->failed ? HL_ERR_IO : HL_OK;
+}
+
 int hl_cli_write(const hl_cli *cli, hl_str *text) {
     int code = HL_CLI_OK;
     if (text->failed)

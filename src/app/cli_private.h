@@ -129,6 +129,12 @@ void hl_cli_warn(const hl_cli *cli, const char *format, ...) __attribute__((form
 int hl_cli_error(const hl_cli *cli, const hl_error *err);
 /* Writes bytes to standard output; false after an error was printed. */
 bool hl_cli_put(const hl_cli *cli, const char *bytes, size_t size);
+/* The same for an exporter that writes piece by piece: its user is an hl_cli_sink. */
+typedef struct hl_cli_sink {
+    const hl_cli *cli;
+    bool failed; /* and said so */
+} hl_cli_sink;
+hl_status hl_cli_sink_put(void *sink, const char *bytes, size_t size);
 /* Writes a finished text and frees it. */
 int hl_cli_write(const hl_cli *cli, hl_str *text);
 /* One of "a|b|c": its index, or -1. */

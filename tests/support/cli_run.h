@@ -95,6 +95,21 @@ static inline bool is_one_line(const ran *r) {
            strchr(r->err, '\n') == r->err + r->err_size - 1;
 }
 
+/* A use that fails: the exit code, a part of the one line that is said, and the words. */
+typedef struct wrong_use {
+    int code;
+    const char *said, *words[8];
+} wrong_use;
+
+static inline void wrong_uses_are_named(const wrong_use *uses, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        ran r = run_words(uses[i].words, NULL, 0);
+        if (r.code != uses[i].code || !strstr(r.err, uses[i].said) || !is_one_line(&r))
+            fail_msg("%zu: code %d, said %s (wanted \"%s\")", i, r.code, r.err, uses[i].said);
+        ran_done(&r);
+    }
+}
+
 /* --- files of a test -----------------------------------------------------------------------------
  */
 

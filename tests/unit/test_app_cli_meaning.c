@@ -189,10 +189,7 @@ static void score_measures_the_meter(void **state) {
 
 static void wrong_use_is_named(void **state) {
     (void)state;
-    static const struct {
-        int code;
-        const char *said, *words[8];
-    } cases[] = {
+    static const wrong_use uses[] = {
         {2, "meaning needs a SENTENCE", {"meaning", "--word", "bank"}},
         {2, "--word: found \"zebra\", allowed: bank, bark", {"meaning", "--word", "zebra", "a"}},
         {2, "--word: found \"bank\", allowed: a word", {"meaning", "--word", "bank", "a bat"}},
@@ -211,12 +208,7 @@ static void wrong_use_is_named(void **state) {
         {2, "--focus does not go", {"attend", "--focus", "a", "--matrix", "X.csv"}},
         {1, "no line about a word", {"score", "--senses", "-"}},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        ran r = run_words(cases[i].words, NULL, 0);
-        if (r.code != cases[i].code || !strstr(r.err, cases[i].said) || !is_one_line(&r))
-            fail_msg("%zu: code %d, said %s (wanted \"%s\")", i, r.code, r.err, cases[i].said);
-        ran_done(&r);
-    }
+    wrong_uses_are_named(uses, sizeof uses / sizeof *uses);
 }
 
 static void nothing_installed_is_said(void **state) {

@@ -250,22 +250,14 @@ static void attend_uses_the_trained_heads(void **state) {
 
 static void wrong_use_is_named(void **state) {
     (void)state;
-    static const struct {
-        int code;
-        const char *said, *words[8];
-    } cases[] = {
+    static const wrong_use uses[] = {
         {2, "--heads and --dk do not go with --sweep", {"score", "--sweep", "--heads", "2", "-"}},
         {2, "--senses does not go with --masking", {"score", "--senses", "--masking", "-"}},
         {2, "--masking does not go with --sweep", {"score", "--sweep", "--masking", "-"}},
         {1, "no line of data", {"score", "--sweep", "-"}},
         {1, "a head named for the relation meaning", {"score", "--masking", "-"}},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        ran r = run_words(cases[i].words, NULL, 0);
-        if (r.code != cases[i].code || !strstr(r.err, cases[i].said) || !is_one_line(&r))
-            fail_msg("%zu: code %d, said %s (wanted \"%s\")", i, r.code, r.err, cases[i].said);
-        ran_done(&r);
-    }
+    wrong_uses_are_named(uses, sizeof uses / sizeof *uses);
     ran none = RUN("score", option, "--masking", "--heads=6", "-");
     assert_int_equal(none.code, HL_CLI_FAILED);
     assert_non_null(strstr(none.err, "heads.json: found none at 6 heads"));
