@@ -7,6 +7,7 @@
 #define ROW_LEAST 28.0F
 #define ROW_MOST 48.0F
 #define ARROW "\xE2\x86\x92"
+#define TOLD 0.01F /* from here on the two printed numbers differ */
 
 /* A panel on its way to rows. */
 typedef struct changes_view {
@@ -17,8 +18,16 @@ typedef struct changes_view {
     float k;
 } changes_view;
 
+int hl_changes_told(const hl_comparison *c) {
+    int count = 0;
+    while (count < c->change_count &&
+           fabsf(c->changes[count].after - c->changes[count].before) >= TOLD)
+        count++;
+    return count;
+}
+
 int hl_changes_read(const hl_comparison *c, hl_move *out, int max) {
-    int count = c->change_count < max ? c->change_count : max;
+    int told = hl_changes_told(c), count = told < max ? told : max;
     for (int i = 0; i < count; i++) {
         const hl_change *change = &c->changes[i];
         out[i] = (hl_move){.link = ARROW, .before = change->before, .after = change->after};
@@ -65,7 +74,7 @@ static void draw_rows(const changes_view *v) {
     hl_move moves[HL_MOVES_MAX];
     const hl_comparison *c = v->in->comparison;
     int fit = (int)fmaxf(floorf(v->r.h / (ROW_LEAST * v->k)), 0);
-    if (fit < c->change_count) /* a line below says how many there are */
+    if (fit < c->change_count) /* a line below says how many more there are */
         fit = (int)fmaxf(floorf((v->r.h - 24 * v->k) / (ROW_LEAST * v->k)), 0);
     int count = hl_changes_read(c, moves, fit < HL_MOVES_MAX ? fit : HL_MOVES_MAX);
     float rows = v->r.h - (count < c->change_count ? 24 * v->k : 0);
@@ -89,13 +98,13 @@ static void draw_changes(changes_view *v, bool heads) {
     hl_rect inner = {v->panel.x + 16, v->panel.y, v->panel.w - 32, v->panel.h - 12};
     int lines = v->panel.h < 220 * v->k ? 1 : v->panel.w < 500 * v->k ? 3 : 2;
     float note = hl_part_how(v->list, v->in->theme, inner, v->k, lines, how, HL_CAVEAT);
-    float head = 42 * v->k;
-    v->r = (hl_rect){inner.x, v->panel.y + head, inner.w, v->panel.h - head - note - 18};
+    float head = (heads ? 38 : 42) * v->k, tail = heads ? 12 : 18; /* heads need every line */
+    v->r = (hl_rect){inner.x, v->panel.y + head, inner.w, v->panel.h - head - note - tail};
     if (heads)
         hl_changes_heads(v->in, v->r, v->k, v->list, v->hits);
-    else if (v->in->comparison->change_count == 0)
+    else if (hl_changes_told(v->in->comparison) == 0)
         hl_part_centred(v->list, v->in->theme, v->r, 14 * v->k,
-                        "No weight changed by 0.005 or more");
+                        "No weight changed by 0.01 or more");
     else
         draw_rows(v);
 }

@@ -7,7 +7,9 @@
 
 enum { HL_MOVES_MAX = 24 };
 
-/* The largest changes as rows, at most max; returns how many. */
+/* How many of the changes are worth a row: the two weights differ as they are printed. */
+int hl_changes_told(const hl_comparison *c);
+/* These as rows, the largest first, at most max; returns how many. */
 int hl_changes_read(const hl_comparison *c, hl_move *out, int max);
 /* "and 12 smaller changes"; "" when all are shown. */
 void hl_changes_rest(const hl_comparison *c, int shown, char *out, size_t size);

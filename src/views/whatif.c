@@ -128,7 +128,7 @@ static void draw_moves(whatif_view *v) {
     int readings = read_references(c, moves, most);
     readings += read_meanings(c, moves + readings, most - readings);
     int count = readings + hl_changes_read(c, moves + readings, fit - readings);
-    bool rest = count - readings < c->change_count;
+    bool rest = count - readings < c->change_count && hl_changes_told(c) > 0;
     if (rest && count == fit && count > readings + 1)
         count--;
     hl_move_place place = hl_moves_place(v->list, v->r, v->k, moves, count);
@@ -143,8 +143,20 @@ static void draw_moves(whatif_view *v) {
     }
     char text[64];
     hl_changes_rest(c, count - readings, text, sizeof text);
-    if (text[0] && room(v) >= 24 * v->k)
+    if (rest && room(v) >= 24 * v->k)
         draw_line(v, text, false);
+}
+
+/* The weights on show are as they were: the edit shows further on. */
+static void draw_unmoved(whatif_view *v) {
+    float k = v->k, size = 13 * k, step = 19 * k;
+    int fit = (int)fminf(floorf(room(v) / step), 4);
+    v->y += step * (float)hl_part_wrap(v->list, v->r.x, v->y + size + 3 * k, v->r.w, step, fit,
+                                       hl_part_font(size, HL_REGULAR), v->in->theme->soft,
+                                       "No weight on show changed by 0.01 or more. What the edit "
+                                       "changes are the words' vectors, and with them the layers "
+                                       "above.");
+    v->y += 6 * k;
 }
 
 static void draw_followed(whatif_view *v) {
@@ -158,11 +170,8 @@ static void draw_followed(whatif_view *v) {
         return;
     }
     draw_line(v, "What followed, before to after", true);
-    if (c->change_count == 0)
-        draw_line(v,
-                  "No weight on show changed by 0.005 or more: the layers above, or the words' "
-                  "vectors, may have.",
-                  false);
+    if (hl_changes_told(c) == 0)
+        draw_unmoved(v);
     draw_moves(v);
 }
 
