@@ -11,6 +11,8 @@ typedef struct column {
     hl_view_in in;
     hl_rect r;
     float k, step;
+    float name_w; /* of the widest head's name with the gap behind it */
+    bool brief;   /* short names */
     hl_draw_list *list;
     hl_hits *hits;
 } column;
@@ -19,19 +21,60 @@ static float type_of(const column *c) {
     return fmaxf(fminf(13 * c->k, floorf(0.64F * c->step)), 11);
 }
 
+/* "it -> animal"; false when the head has no link between words. */
+static bool link_text(const hl_scene *s, int head, char out[2 * HL_PAIR_LABEL], float *weight) {
+    int query, key;
+    if (!hl_scene_head_top(s, head, &query, &key, weight))
+        return false;
+    snprintf(out, 2 * HL_PAIR_LABEL, "%.150s \xE2\x86\x92 %.150s", s->labels[query],
+             s->labels[key]);
+    return true;
+}
+
+/* The widest name and the widest link of a side, and what they need together with chip and weight.
+ */
+static float measure(column *c) {
+    const hl_scene *s = c->in.scene;
+    char name[64], link[2 * HL_PAIR_LABEL];
+    float size = type_of(c), name_w = 0, link_w = 0, weight;
+    for (int head = 0; head < s->heads; head++) {
+        hl_scene_head_name(s, head, c->brief, name, sizeof name);
+        name_w = fmaxf(name_w,
+                       hl_text_width(c->list->fonts, hl_part_font(size, HL_REGULAR), name, HL_ALL));
+        if (link_text(s, head, link, &weight))
+            link_w = fmaxf(link_w, hl_text_width(c->list->fonts, hl_part_font(size, HL_SEMIBOLD),
+                                                 link, HL_ALL));
+    }
+    c->name_w = name_w + 1 + 8 * c->k;
+    return 26 * c->k + c->name_w + link_w + 1 + 40 * c->k;
+}
+
+/* Each side gets the width that it needs and half of what is left over; where both do not fit, each
+ * gets half of all, and names give way to links. */
+static void place(column *first, column *second, hl_rect r) {
+    float gap = 24 * first->k, a = measure(first), b = measure(second), over = r.w - gap - a - b;
+    if (over < 0) {
+        a = b = (r.w - gap) / 2;
+        float most = 0.36F * (a - 26 * first->k);
+        first->name_w = fminf(first->name_w, most);
+        second->name_w = fminf(second->name_w, most);
+        over = 0;
+    }
+    first->r = (hl_rect){r.x, r.y, a + over / 2, r.h};
+    second->r = (hl_rect){r.x + r.w - b - over / 2, r.y, b + over / 2, r.h};
+}
+
 /* "it -> animal" and the weight, or that there is none. */
 static void draw_link(const column *c, float x, float y, int head) {
     const hl_scene *s = c->in.scene;
     float size = type_of(c), base = hl_part_baseline(y, size), right = c->r.x + c->r.w;
-    int query, key;
+    char link[2 * HL_PAIR_LABEL], number[HL_NUMBER_MAX];
     float weight;
-    if (!hl_scene_head_top(s, head, &query, &key, &weight)) {
+    if (!link_text(s, head, link, &weight)) {
         hl_draw_text_fit(c->list, x, base, right - x, HL_LEFT, hl_part_font(size, HL_REGULAR),
                          c->in.theme->soft, "no link between words", HL_ALL);
         return;
     }
-    char link[2 * HL_PAIR_LABEL], number[HL_NUMBER_MAX];
-    snprintf(link, sizeof link, "%.150s \xE2\x86\x92 %.150s", s->labels[query], s->labels[key]);
     hl_part_number(weight, false, number);
     hl_draw_text_fit(c->list, x, base, right - 40 * c->k - x, HL_LEFT,
                      hl_part_font(size, HL_SEMIBOLD), c->in.theme->ink, link, HL_ALL);
@@ -42,8 +85,8 @@ static void draw_link(const column *c, float x, float y, int head) {
 static void draw_head(const column *c, float top, int head) {
     char name[64];
     float k = c->k, y = roundf(top + c->step / 2), size = type_of(c), x = c->r.x + 26 * k;
-    float middle = x + 0.36F * (c->r.w - 26 * k);
-    hl_scene_head_name(c->in.scene, head, c->r.w < 420 * k, name, sizeof name);
+    float middle = x + c->name_w;
+    hl_scene_head_name(c->in.scene, head, c->brief, name, sizeof name);
     hl_draw_group(c->list, "head %d", head + 1);
     hl_part_chip(c->list, head, c->r.x + 9 * k, y, fminf(9 * k, 0.49F * c->step));
     hl_draw_text_fit(c->list, x, hl_part_baseline(y, size), middle - x - 8 * k, HL_LEFT,
@@ -79,12 +122,12 @@ static void draw_column(const column *c) {
 void hl_changes_heads(const hl_view_in *in, hl_rect r, float k, hl_draw_list *list, hl_hits *hits) {
     const hl_comparison *c = in->comparison;
     int most = c->first->heads > c->second->heads ? c->first->heads : c->second->heads;
-    column side = {.in = *in, .k = k, .list = list, .hits = hits};
-    side.step = fminf(fmaxf((r.h - 24 * k) / (float)most, 18 * k), ROW * k);
-    side.r = (hl_rect){r.x, r.y, (r.w - 24 * k) / 2, r.h};
+    column side = {.in = *in, .k = k, .list = list, .hits = hits, .brief = r.w < 864 * k};
+    side.step = fminf(fmaxf((r.h - 24 * k) / (float)most, 17 * k), ROW * k);
+    column other = side;
     side.in.scene = c->first;
+    other.in.scene = c->second;
+    place(&side, &other, r);
     draw_column(&side);
-    side.r.x += side.r.w + 24 * k;
-    side.in.scene = c->second;
-    draw_column(&side);
+    draw_column(&other);
 }
