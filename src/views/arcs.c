@@ -37,14 +37,15 @@ static bool free_of(const printed *all, int count, const printed *one, float apa
 }
 
 /* The number stands on the other side of the word than its link, and what is tied there moves out.
- */
+ * Where no link runs on that side, it needs no more than its own height. */
 static bool add_number(arc_view *v, const hl_arc *arc, printed *all, int count) {
     hl_word *word = &v->words.word[arc->key];
     float size = number_size(v), room = size + 5;
     float side = arc->above ? v->words.floor - v->words.bottom : v->words.top - v->words.ceiling;
+    float least = v->arcs.reach[!arc->above] > 0 ? room + 14 : room;
     printed one = {arc->key, arc->head, word->x + word->w / 2, 0, arc->weight};
     one.y = arc->above ? word->down + size : v->words.top - 2;
-    if (side < room + 14 || !free_of(all, count, &one, 2.4F * size))
+    if (side < least || !free_of(all, count, &one, 2.4F * size))
         return false;
     if (arc->above)
         word->down += room;
@@ -206,6 +207,25 @@ static void draw_corner(arc_view *v, float x, float y, hl_anchor anchor, float r
     hl_draw_text_fit(v->list, x, y, room, anchor, font, theme->soft, text, HL_ALL);
 }
 
+/* Would a line of small type in this corner lie over a link? */
+static bool corner_taken(const arc_view *v, float x, float y, hl_anchor anchor, const char *text) {
+    hl_font font = hl_part_font(hl_part_large(v->in, v->r) ? 15 : 12, HL_REGULAR);
+    float w = hl_text_width(v->list->fonts, font, text, HL_ALL);
+    hl_rect r = {anchor == HL_RIGHT ? x - w : x, y - font.size, w, font.size};
+    return hl_arcs_meet(&v->words, &v->arcs, v->rows.count > 0, r);
+}
+
+/* What the lower half means, in the corner that no link runs through; in a low panel there may be
+ * none. */
+static void draw_ahead(arc_view *v, float room, bool past) {
+    const char *text = past ? "looks ahead: masked, sees only the past" : "looks ahead";
+    float left = v->r.x + 16, right = v->r.x + v->r.w - 16, y = v->r.y + v->r.h - 16;
+    if (!corner_taken(v, left, y, HL_LEFT, text))
+        draw_corner(v, left, y, HL_LEFT, room, text);
+    else if (!corner_taken(v, right, y, HL_RIGHT, text))
+        draw_corner(v, right, y, HL_RIGHT, room, text);
+}
+
 static float corner_line(const arc_view *v) {
     return v->r.y + (hl_part_large(v->in, v->r) ? 27 : 24);
 }
@@ -218,8 +238,7 @@ static void draw_labels(arc_view *v) {
     hl_side_name(v->in, side, sizeof side);
     draw_corner(v, x, corner_line(v), HL_LEFT, room, hl_sides(v->in) ? side : "looks back");
     if (!hl_sides(v->in) || past)
-        draw_corner(v, x, v->r.y + v->r.h - 16, HL_LEFT, room,
-                    past ? "looks ahead: masked, sees only the past" : "looks ahead");
+        draw_ahead(v, room, past);
 }
 
 /* What of the sentence and of its links is not on screen is said in the upper right corner. */

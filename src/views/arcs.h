@@ -74,4 +74,7 @@ float hl_arc_head_length(float width);
 void hl_arc_curve(const hl_words *words, const hl_arcs *arcs, const hl_arc *arc, float width,
                   hl_point points[4]);
 
+/* Does a link, drawn as hl_arc_curve says, run through r? */
+bool hl_arcs_meet(const hl_words *words, const hl_arcs *arcs, bool any_focus, hl_rect r);
+
 #endif

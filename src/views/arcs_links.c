@@ -145,3 +145,25 @@ void hl_arc_curve(const hl_words *words, const hl_arcs *arcs, const hl_arc *arc,
     points[2] = (hl_point){arc->key_x, control - side * head};
     points[3] = (hl_point){arc->key_x, tip};
 }
+
+static hl_point cubic_at(const hl_point p[4], float t) {
+    float u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
+    return (hl_point){a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x,
+                      a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y};
+}
+
+bool hl_arcs_meet(const hl_words *words, const hl_arcs *arcs, bool any_focus, hl_rect r) {
+    enum { STEPS = 48 };
+    for (int i = 0; i < arcs->count; i++) {
+        hl_point points[4];
+        float width = hl_arc_width(words, &arcs->item[i], any_focus);
+        hl_arc_curve(words, arcs, &arcs->item[i], width, points);
+        hl_rect around = hl_rect_inset(r, -(width / 2 + 2));
+        for (int step = 0; step <= STEPS; step++) {
+            hl_point at = cubic_at(points, (float)step / STEPS);
+            if (hl_rect_has(around, at.x, at.y))
+                return true;
+        }
+    }
+    return false;
+}
