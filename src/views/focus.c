@@ -34,21 +34,71 @@ float hl_part_scaled(const hl_view_in *in, int query, float weight) {
     return end > 0 ? weight / end : 0;
 }
 
-int hl_part_best_key(const hl_scene *scene, int row) {
+/* The key with the largest weight of a row, -1 when all are 0. */
+static int largest_of(const float *row, int units) {
     int best = -1;
     float most = 0;
-    for (int key = 0; key < scene->U; key++) {
-        float weight = hl_part_weight(scene, row, key);
-        if (weight > most) {
-            most = weight;
+    for (int key = 0; key < units; key++)
+        if (row[key] > most) {
+            most = row[key];
             best = key;
+        }
+    return best;
+}
+
+static const float *head_row(const hl_scene *s, int head, int row) {
+    return s->head_map + ((size_t)head * (size_t)s->U + (size_t)row) * (size_t)s->U;
+}
+
+/* The other word that a head gives more than half of its weight from this row, -1 when there is
+ * none or it is a special token, where heads rest. */
+static int firm_key(const hl_scene *s, int head, int row) {
+    const float *weight = head_row(s, head, row);
+    int key = largest_of(weight, s->U);
+    bool firm = key >= 0 && key != row && weight[key] > 0.5F && !s->units[key].special;
+    return firm ? key : -1;
+}
+
+static int firm_rows(const hl_scene *s, int head) {
+    int count = 0;
+    for (int row = 0; row < s->U; row++)
+        count += firm_key(s, head, row) >= 0;
+    return count;
+}
+
+/* A head that looks somewhere from every word says little about this one; a head that looks from
+ * few words and from this one says most. So: of the heads on show, muted ones aside, with a firm
+ * link from here the one with the fewest firm links in the sentence, of equal ones the strongest;
+ * -1 when none has a firm link. */
+static int telling_head(const hl_scene *s, int row) {
+    int best = -1, fewest = 0;
+    float most = 0;
+    uint64_t heads = s->heads_on & ~s->muted;
+    for (int head = 0; head < s->heads && head < HL_HEADS_MAX; head++) {
+        int key = heads >> head & 1 ? firm_key(s, head, row) : -1;
+        if (key < 0)
+            continue;
+        int rows = firm_rows(s, head);
+        float weight = head_row(s, head, row)[key];
+        if (best < 0 || rows < fewest || (rows == fewest && weight > most)) {
+            best = head;
+            fewest = rows;
+            most = weight;
         }
     }
     return best;
 }
 
+int hl_part_best_key(const hl_scene *scene, int row) {
+    int head = telling_head(scene, row);
+    return head >= 0 ? firm_key(scene, head, row)
+                     : largest_of(scene->map + (size_t)row * (size_t)scene->U, scene->U);
+}
+
 int hl_part_row_head(const hl_scene *scene, int row) {
-    int key = hl_part_best_key(scene, row);
+    int head = telling_head(scene, row), key = hl_part_best_key(scene, row);
+    if (head >= 0)
+        return head;
     if (key < 0)
         return scene->only_head >= 0 ? scene->only_head : 0;
     return scene->winner[(size_t)row * (size_t)scene->U + (size_t)key];

@@ -28,10 +28,12 @@ bool hl_rows_has(const hl_rows *rows, int row);
 float hl_part_weight(const hl_scene *scene, int query, int key);
 /* A weight on the document's colour scale, 0..1 (a sum may pass 1). */
 float hl_part_scaled(const hl_view_in *in, int query, float weight);
-/* The key with the largest weight of a row; -1 when the row is empty. */
-int hl_part_best_key(const hl_scene *scene, int row);
-/* The head behind a row's largest weight, 0 when there is none. */
+/* The head that tells most about a word: of those on show that give one word more than half of
+ * their weight, the one that does so from the fewest words of the sentence ("Pronoun" rather than
+ * "Previous word"); else the head behind the row's largest weight, 0 when there is none. */
 int hl_part_row_head(const hl_scene *scene, int row);
+/* The word that this head looks at most from the row, -1 when the row is empty. */
+int hl_part_best_key(const hl_scene *scene, int row);
 /* Is this key hidden from this query by the mask? */
 bool hl_part_masked(const hl_view_in *in, int query, int key);
 /* Does some word on show have several pieces, so that rows are averages and columns sums? */
