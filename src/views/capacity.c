@@ -34,31 +34,83 @@ static hl_color line_color(const capacity_view *v, int index) {
     return hl_color_mix(theme->faint, theme->ink, share);
 }
 
-/* The head count stands over the end of its line. */
-static void draw_end(const capacity_view *v, const hl_plot *plot, const hl_sweep_curve *curve,
-                     int index) {
-    char label[16];
-    bool strong = v->in_force && v->sweep.heads[index] == v->in->scene->heads;
-    float size = fmaxf(roundf(11 * v->k), 11);
-    hl_point end = hl_plot_at(plot, curve->x[curve->count - 1], curve->value[curve->count - 1]);
-    snprintf(label, sizeof label, "%d", v->sweep.heads[index]);
-    hl_draw_text(v->list, end.x, end.y - (strong ? 11 : 6) * v->k, HL_MIDDLE,
-                 hl_part_digits(size, strong ? HL_BOLD : HL_REGULAR), line_color(v, index), label,
-                 HL_ALL);
+static bool is_strong(const capacity_view *v, int index) {
+    return v->in_force && v->sweep.heads[index] == v->in->scene->heads;
 }
 
+/* The curves of one plot and the places that their labels take. */
+typedef struct curves {
+    hl_sweep_curve of[HL_SWEEP_HEADS];
+    hl_rect label[HL_SWEEP_HEADS]; /* w 0 = none yet */
+    int count;
+} curves;
+
+static bool rects_meet(hl_rect a, hl_rect b) {
+    return a.w > 0 && b.w > 0 && a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h &&
+           b.y < a.y + a.h;
+}
+
+/* Does a line run through r? Asked at points close to each other. */
+static bool line_meets(const hl_plot *plot, const hl_sweep_curve *c, hl_rect r) {
+    enum { STEPS = 12 };
+    for (int i = 0; i + 1 < c->count; i++)
+        for (int n = 0; n <= STEPS; n++) {
+            float t = (float)n / STEPS;
+            hl_point at = hl_plot_at(plot, c->x[i] + t * (c->x[i + 1] - c->x[i]),
+                                     c->value[i] + t * (c->value[i + 1] - c->value[i]));
+            if (hl_rect_has(r, at.x, at.y))
+                return true;
+        }
+    return false;
+}
+
+/* How much stands in the way of a label: another label counts most. */
+static int crowd(const curves *all, const hl_plot *plot, hl_rect r) {
+    int count = r.y + r.h > plot->r.y + plot->r.h ? 4 : 0;
+    for (int i = 0; i < all->count; i++)
+        count += 4 * rects_meet(r, all->label[i]) + line_meets(plot, &all->of[i], r);
+    return count;
+}
+
+/* The head count stands over the end of its line, or under it or behind it where it reads better.
+ */
+static void draw_end(const capacity_view *v, const hl_plot *plot, curves *all, int index) {
+    char label[16];
+    const hl_sweep_curve *curve = &all->of[index];
+    bool strong = is_strong(v, index);
+    float k = v->k, size = fmaxf(roundf(11 * k), 11), away = (strong ? 9 : 6) * k;
+    hl_font font = hl_part_digits(size, strong ? HL_BOLD : HL_REGULAR);
+    hl_point end = hl_plot_at(plot, curve->x[curve->count - 1], curve->value[curve->count - 1]);
+    snprintf(label, sizeof label, "%d", v->sweep.heads[index]);
+    float w = hl_text_width(v->list->fonts, font, label, HL_ALL) + 6, high = 0.75F * size;
+    const hl_rect places[] = {{end.x - w / 2, end.y - away - high, w, high},
+                              {end.x - w / 2, end.y + away, w, high},
+                              {end.x + away, end.y - high / 2, w, high}};
+    hl_rect best = places[0];
+    for (int i = 1; i < 3; i++)
+        if (crowd(all, plot, places[i]) < crowd(all, plot, best))
+            best = places[i];
+    all->label[index] = best;
+    hl_draw_text(v->list, best.x + best.w / 2, best.y + high, HL_MIDDLE, font, line_color(v, index),
+                 label, HL_ALL);
+}
+
+/* All lines, then their labels, that of the head count in force first. */
 static void draw_lines(const capacity_view *v, const hl_plot *plot, int relation) {
-    hl_sweep_curve curve;
-    for (int i = 0; i < v->sweep.head_counts; i++) {
-        hl_sweep_curve_of(&v->sweep, relation, v->sweep.heads[i], &curve);
-        if (curve.count == 0)
+    curves all = {.count = v->sweep.head_counts};
+    for (int i = 0; i < all.count; i++) {
+        hl_sweep_curve *c = &all.of[i];
+        hl_sweep_curve_of(&v->sweep, relation, v->sweep.heads[i], c);
+        if (c->count == 0)
             continue;
-        bool strong = v->in_force && v->sweep.heads[i] == v->in->scene->heads;
         hl_draw_group(v->list, "heads %d", v->sweep.heads[i]);
-        hl_plot_line(plot, curve.x, curve.value, curve.count, strong ? 3 : 1.5F, line_color(v, i));
-        draw_end(v, plot, &curve, i);
+        hl_plot_line(plot, c->x, c->value, c->count, is_strong(v, i) ? 3 : 1.5F, line_color(v, i));
         hl_draw_group_end(v->list);
     }
+    for (int strong = 1; strong >= 0; strong--)
+        for (int i = 0; i < all.count; i++)
+            if (all.of[i].count > 0 && is_strong(v, i) == (strong == 1))
+                draw_end(v, plot, &all, i);
 }
 
 /* A ring at the setting in force; returns its accuracy, or -1 where it was not measured. */
@@ -87,11 +139,14 @@ static void draw_axes(const capacity_view *v, hl_plot *plot) {
     hl_plot_level(plot, 0, "0 %");
     hl_plot_level(plot, 0.5F, "50 %");
     hl_plot_level(plot, 1, "100 %");
-    for (int i = 0; i < v->sweep.steps; i++) {
-        snprintf(label, sizeof label, "%d", v->sweep.dk[i]);
-        hl_plot_step(plot, hl_sweep_x(&v->sweep, v->sweep.dk[i]), label,
-                     v->in_force && v->sweep.dk[i] == v->in->scene->dk);
-    }
+    hl_plot_name(plot, "d_k");
+    for (int strong = 1; strong >= 0; strong--)
+        for (int i = 0; i < v->sweep.steps; i++) {
+            if (strong != (v->in_force && v->sweep.dk[i] == v->in->scene->dk))
+                continue;
+            snprintf(label, sizeof label, "%d", v->sweep.dk[i]);
+            hl_plot_step(plot, hl_sweep_x(&v->sweep, v->sweep.dk[i]), label, strong);
+        }
 }
 
 static void draw_plot(const capacity_view *v, hl_rect r, int relation) {
@@ -152,11 +207,9 @@ static void draw_content(const capacity_view *v, hl_rect r) {
     char more[160];
     const hl_scene *s = v->in->scene;
     float k = v->k;
-    if (v->in_force)
-        snprintf(more, sizeof more,
-                 "now %d head%s, d_k %d; accuracy by d_k, a line for each head "
-                 "count",
-                 s->heads, s->heads == 1 ? "" : "s", s->dk);
+    if (v->in_force) /* a narrow panel says the shorter half */
+        snprintf(more, sizeof more, "now %d head%s, d_k %d%s", s->heads, s->heads == 1 ? "" : "s",
+                 s->dk, r.w < 460 * k ? "" : "; accuracy by d_k, a line for each head count");
     else
         snprintf(more, sizeof more, "accuracy by d_k, a line for each head count, in layer %d",
                  s->model->layers);

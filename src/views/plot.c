@@ -22,15 +22,32 @@ void hl_plot_level(const hl_plot *plot, float value, const char *label) {
                  hl_part_digits(size, HL_REGULAR), plot->theme->soft, label, HL_ALL);
 }
 
+/* The line of labels below. */
+static float below(const hl_plot *plot) {
+    return plot->r.y + plot->r.h + small_type(plot) + 6 * plot->k;
+}
+
 void hl_plot_step(hl_plot *plot, float x, const char *label, bool strong) {
     float size = small_type(plot), middle = hl_plot_at(plot, x, 0).x;
     hl_font font = hl_part_digits(size, strong ? HL_BOLD : HL_REGULAR);
     float w = hl_text_width(plot->list->fonts, font, label, HL_ALL);
-    if (plot->text_right > 0 && middle - w / 2 < plot->text_right + 4)
+    float from = middle - w / 2, to = middle + w / 2;
+    bool kept = plot->kept_to > 0 && from < plot->kept_to + 4 && to > plot->kept_from - 4;
+    if (!strong && (kept || (plot->text_right > 0 && from < plot->text_right + 4)))
         return;
-    hl_draw_text(plot->list, middle, plot->r.y + plot->r.h + size + 6 * plot->k, HL_MIDDLE, font,
+    hl_draw_text(plot->list, middle, below(plot), HL_MIDDLE, font,
                  strong ? plot->theme->ink : plot->theme->soft, label, HL_ALL);
-    plot->text_right = middle + w / 2;
+    if (strong) {
+        plot->kept_from = from;
+        plot->kept_to = to;
+    } else {
+        plot->text_right = to;
+    }
+}
+
+void hl_plot_name(const hl_plot *plot, const char *name) {
+    hl_draw_text(plot->list, plot->r.x - 10 * plot->k, below(plot), HL_RIGHT,
+                 hl_part_font(small_type(plot), HL_REGULAR), plot->theme->soft, name, HL_ALL);
 }
 
 void hl_plot_line(const hl_plot *plot, const float *x, const float *value, int count, float width,
