@@ -8,6 +8,9 @@
 
 enum { SPANS = 512 };
 
+#define LABEL_GAP 4.0F  /* between two words of one line, so that they read as two */
+#define LABEL_MOVE 9.0F /* how far a word may stand aside of its column */
+
 /* Stretches of a label line that are taken. */
 typedef struct spans {
     float from[SPANS], to[SPANS];
@@ -31,6 +34,19 @@ static void take(spans *s, float from, float to) {
     if (s->count < SPANS) {
         s->from[s->count] = from;
         s->to[s->count++] = to;
+    }
+}
+
+/* How far a label of this line around x may reach to the left and to the right: nowhere where
+ * another one lies over x. */
+static void limits(const spans *s, float x, float *left, float *right) {
+    for (int i = 0; i < s->count; i++) {
+        if (s->to[i] <= x)
+            *left = fmaxf(*left, s->to[i] + LABEL_GAP);
+        else if (s->from[i] >= x)
+            *right = fminf(*right, s->from[i] - LABEL_GAP);
+        else
+            *right = -INFINITY;
     }
 }
 
@@ -109,9 +125,10 @@ static void give_word(const hl_heat *h, hl_hits *hits, hl_rect r, int i) {
     hl_hits_add(hits, hit);
 }
 
-static void draw_column(const hl_heat *h, hl_hits *hits, spans *line, int col, int level,
+/* The word of a column around x, at most half to either side. */
+static void draw_column(const hl_heat *h, hl_hits *hits, spans *line, int col, int level, float x,
                         float half, bool strong) {
-    float x = column_middle(h, col), y = h->window.y - 8 - (float)level * (h->label + 2);
+    float y = h->window.y - 8 - (float)level * (h->label + 2);
     hl_font font = hl_part_font(h->label, strong ? HL_BOLD : HL_REGULAR);
     char pair[HL_PAIR_LABEL];
     float w = hl_draw_text_fit(h->list, x, y, 2 * half, HL_MIDDLE, font, h->in->theme->ink,
@@ -132,32 +149,41 @@ static void strong_columns(const hl_heat *h, hl_hits *hits, labels *l) {
         float x = column_middle(h, col), half = natural_width(h, col, HL_BOLD) / 2 + 1;
         half = fminf(fminf(half, side_room(h, x)), fmaxf(60, h->cw / 2 - 2));
         half = room_around(&l->column[level], x, half);
-        draw_column(h, hits, &l->column[level], col, level, half, true);
+        draw_column(h, hits, &l->column[level], col, level, x, half, true);
     }
 }
 
-/* Half the width that the label of the next column of this line will want. */
-static float next_half(const hl_heat *h, int col, float slot) {
+/* Where the label of the next column of this line will want to begin, at the latest half of the way
+ * to it. */
+static float next_from(const hl_heat *h, int col, float x, float slot) {
     int next = col + h->col_step * h->levels;
     if (next >= h->count)
-        return 0;
-    return fminf(natural_width(h, next, HL_REGULAR), slot) / 2;
+        return INFINITY;
+    float half = natural_width(h, next, HL_REGULAR) / 2;
+    return fmaxf(x + slot - half - LABEL_GAP, x + slot / 2 - 2);
+}
+
+/* A word that its neighbours leave no room in the middle stands a little aside, before it is cut.
+ */
+static void plain_column(const hl_heat *h, hl_hits *hits, spans *line, int col, int level) {
+    float slot = h->cw * (float)(h->levels * h->col_step), x = column_middle(h, col);
+    float left = h->window.x - (h->compact ? 0 : 8), right = h->panel.x + h->panel.w - 4;
+    limits(line, x, &left, &right);
+    right = fminf(right, next_from(h, col, x, slot));
+    float half = natural_width(h, col, HL_REGULAR) / 2 + 0.5F;
+    float middle = fmaxf(fminf(x, right - half), left + half);
+    middle = fminf(fmaxf(middle, x - LABEL_MOVE), x + LABEL_MOVE);
+    float room = fminf(fminf(middle - left, right - middle), half);
+    if (room >= fminf(half, 9))
+        draw_column(h, hits, line, col, level, middle, room, false);
 }
 
 static void plain_columns(const hl_heat *h, hl_hits *hits, labels *l) {
-    float slot = h->cw * (float)(h->levels * h->col_step);
     int first = (h->col0 + h->col_step - 1) / h->col_step * h->col_step;
     for (int col = first; col < h->col1; col += h->col_step) {
-        if (column_stands_out(h, l, col))
-            continue;
         int level = h->levels == 2 ? col / h->col_step % 2 : 0;
-        float x = column_middle(h, col);
-        float natural = natural_width(h, col, HL_REGULAR) / 2 + 0.5F;
-        float half = fminf(natural, side_room(h, x));
-        half = fminf(half, fmaxf(slot - next_half(h, col, slot - 4), slot / 2) - 2);
-        half = room_around(&l->column[level], x, half);
-        if (half >= fminf(natural, 9))
-            draw_column(h, hits, &l->column[level], col, level, half, false);
+        if (!column_stands_out(h, l, col))
+            plain_column(h, hits, &l->column[level], col, level);
     }
 }
 
