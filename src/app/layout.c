@@ -33,9 +33,9 @@ static float top_row(const hl_app *app, hl_layout *l, float width, float y, floa
     l->compare = from_right(&right, y, narrow ? h : BUTTON, h);
     l->examples = from_right(&right, y, BUTTON, h);
     if (hl_doc_what_if(hl_app_doc(app))) {
-        l->reset = from_right(&right, y, narrow ? 32 : 60, h);
+        l->reset = from_right(&right, y, narrow ? 32 : 52, h);
         right += GAP - 2; /* the two belong together */
-        l->edits = from_right(&right, y, narrow ? 76 : 132, h);
+        l->edits = from_right(&right, y, narrow ? 76 : 116, h);
     }
     l->field = (hl_rect){m, y, right - m, h};
     return y + h;
