@@ -155,15 +155,20 @@ static hl_point cubic_at(const hl_point p[4], float t) {
 bool hl_arcs_meet(const hl_words *words, const hl_arcs *arcs, bool any_focus, hl_rect r) {
     enum { STEPS = 48 };
     for (int i = 0; i < arcs->count; i++) {
-        hl_point points[4];
+        hl_point points[4], curve[4], head[3];
         float width = hl_arc_width(words, &arcs->item[i], any_focus);
+        hl_draw_command arrow = {.radius = hl_arc_head_length(width),
+                                 .gap = hl_arc_head_width(width)};
         hl_arc_curve(words, arcs, &arcs->item[i], width, points);
+        hl_cubic_arrow(&arrow, points, curve, head);
         hl_rect around = hl_rect_inset(r, -(width / 2 + 2));
         for (int step = 0; step <= STEPS; step++) {
-            hl_point at = cubic_at(points, (float)step / STEPS);
+            hl_point at = cubic_at(curve, (float)step / STEPS);
             if (hl_rect_has(around, at.x, at.y))
                 return true;
         }
+        if (hl_rect_has(around, head[0].x, head[0].y) || hl_rect_has(around, head[2].x, head[2].y))
+            return true;
     }
     return false;
 }

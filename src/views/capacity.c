@@ -72,8 +72,7 @@ static int crowd(const curves *all, const hl_plot *plot, hl_rect r) {
     return count;
 }
 
-/* The head count stands over the end of its line, or under it or behind it where it reads better.
- */
+/* The head count stands over the end of its line, or beside that place where it reads better. */
 static void draw_end(const capacity_view *v, const hl_plot *plot, curves *all, int index) {
     char label[16];
     const hl_sweep_curve *curve = &all->of[index];
@@ -84,10 +83,11 @@ static void draw_end(const capacity_view *v, const hl_plot *plot, curves *all, i
     snprintf(label, sizeof label, "%d", v->sweep.heads[index]);
     float w = hl_text_width(v->list->fonts, font, label, HL_ALL) + 6, high = 0.75F * size;
     const hl_rect places[] = {{end.x - w / 2, end.y - away - high, w, high},
+                              {end.x - w + 3, end.y - away - high, w, high},
                               {end.x - w / 2, end.y + away, w, high},
                               {end.x + away, end.y - high / 2, w, high}};
     hl_rect best = places[0];
-    for (int i = 1; i < 3; i++)
+    for (int i = 1; i < 4; i++)
         if (crowd(all, plot, places[i]) < crowd(all, plot, best))
             best = places[i];
     all->label[index] = best;

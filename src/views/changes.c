@@ -98,7 +98,8 @@ static void draw_changes(changes_view *v, bool heads) {
     hl_rect inner = {v->panel.x + 16, v->panel.y, v->panel.w - 32, v->panel.h - 12};
     int lines = v->panel.h < 220 * v->k ? 1 : v->panel.w < 500 * v->k ? 3 : 2;
     float note = hl_part_how(v->list, v->in->theme, inner, v->k, lines, how, HL_CAVEAT);
-    float head = (heads ? 38 : 42) * v->k, tail = heads ? 12 : 18; /* heads need every line */
+    float head = (heads ? 38 : 42) * v->k,
+          tail = heads && v->panel.h < 260 * v->k ? 12 : 18; /* heads need every line */
     v->r = (hl_rect){inner.x, v->panel.y + head, inner.w, v->panel.h - head - note - tail};
     if (heads)
         hl_changes_heads(v->in, v->r, v->k, v->list, v->hits);

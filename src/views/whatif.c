@@ -151,11 +151,11 @@ static void draw_moves(whatif_view *v) {
 static void draw_unmoved(whatif_view *v) {
     float k = v->k, size = 13 * k, step = 19 * k;
     int fit = (int)fminf(floorf(room(v) / step), 4);
+    const char *text = fit < 3 ? "No weight on show changed."
+                               : "No weight on show changed by 0.01 or more. What the edit changes "
+                                 "are the words' vectors, and with them the layers above.";
     v->y += step * (float)hl_part_wrap(v->list, v->r.x, v->y + size + 3 * k, v->r.w, step, fit,
-                                       hl_part_font(size, HL_REGULAR), v->in->theme->soft,
-                                       "No weight on show changed by 0.01 or more. What the edit "
-                                       "changes are the words' vectors, and with them the layers "
-                                       "above.");
+                                       hl_part_font(size, HL_REGULAR), v->in->theme->soft, text);
     v->y += 6 * k;
 }
 
