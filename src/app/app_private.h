@@ -46,6 +46,17 @@ typedef struct hl_cell_drag {
     uint32_t gesture;
 } hl_cell_drag;
 
+/* The menu of the installed models, for one side at a time. */
+enum { HL_MODELS_MAX = 24 };
+typedef struct hl_model_menu {
+    char name[HL_MODELS_MAX][64];
+    int count;
+    bool known; /* name was read; it is read anew when the menu opens */
+    int side;
+    hl_rect anchor;
+    hl_ui_menu menu;
+} hl_model_menu;
+
 struct hl_app {
     hl_app_host host;
     char out_dir[1024];
@@ -63,6 +74,7 @@ struct hl_app {
     hl_field field[HL_SIDES];
     int typed_side; /* the field that typed letters go to */
     hl_ui_menu examples, presets, panels;
+    hl_model_menu models;
     hl_ui_scroll column_scroll, help_scroll;
     float column_gap; /* extra room between the groups of settings */
     int column_gaps;
@@ -141,6 +153,10 @@ void hl_panel_help(hl_app *app);
 void hl_panel_second(hl_app *app);
 void hl_panel_presets(hl_app *app);
 void hl_second_rows(hl_app *app);
+/* panel_models.c: a button in r with the name of the side's model, and its menu. */
+bool hl_models_offered(hl_app *app, int side); /* is there anything to choose from? */
+void hl_model_button(hl_app *app, int side, hl_rect r);
+void hl_panel_models(hl_app *app);
 /* panel_tabs.c */
 void hl_panel_tabs(hl_app *app, hl_rect r);
 void hl_panel_tabs_menu(hl_app *app);

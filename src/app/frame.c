@@ -34,7 +34,8 @@ static void refresh(hl_app *app) {
 }
 
 static bool is_open(const hl_app *app) {
-    return app->help_open || app->examples.open || app->presets.open || app->panels.open;
+    return app->help_open || app->examples.open || app->presets.open || app->panels.open ||
+           app->models.menu.open;
 }
 
 /* While help or the menu is open only its own key is a shortcut: it closes it. */
@@ -42,7 +43,8 @@ static bool shortcuts_wanted(const hl_app *app, const hl_event *event) {
     if (!event || !is_open(app)) {
         return event != NULL;
     }
-    return !app->panels.open && event->key == (app->help_open ? HL_KEY_F1 : HL_KEY_F2);
+    return !app->panels.open && !app->models.menu.open &&
+           event->key == (app->help_open ? HL_KEY_F1 : HL_KEY_F2);
 }
 
 /* One run through every widget. event NULL = the one that is shown. */
@@ -65,6 +67,7 @@ static void pass(hl_app *app, const hl_event *event, bool focused) {
     hl_panel_settings(app);
     hl_panel_examples(app);
     hl_panel_presets(app);
+    hl_panel_models(app);
     hl_panel_tabs_menu(app);
     hl_panel_help(app);
     hl_notice_show(app);

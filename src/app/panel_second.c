@@ -27,6 +27,7 @@ static const setting SCALING = {"scaling",
                                 "\xC3\xB7 \xE2\x88\x9A"
                                 "d_k",
                                 HL_OWN_SCALING, 76, "are scores divided by the root of d_k?"};
+static const setting MODEL = {"model", "Model", HL_OWN_MODEL, 156, "model of the second side"};
 static const setting LAYER = {"layer", "Layer", HL_OWN_LAYER, 130, "layer of the second side"};
 static const setting TEMPERATURE = {"temperature", "Temperature", HL_OWN_TEMPERATURE, 120,
                                     "scores are divided by it too"};
@@ -155,6 +156,11 @@ static void layer_control(hl_app *app, const second *s, hl_rect r) {
     }
 }
 
+static void model_control(hl_app *app, const second *s, hl_rect r) {
+    (void)s;
+    hl_model_button(app, HL_SECOND, r);
+}
+
 typedef struct entry {
     const setting *set;
     void (*control)(hl_app *app, const second *s, hl_rect r);
@@ -162,10 +168,19 @@ typedef struct entry {
 
 /* The most asked for first: the row leaves out what no longer fits. */
 static const entry ENTRIES[] = {
-    {&HEADS, heads_control},     {&DK, dk_control},       {&MASK, mask_control},
-    {&SCALING, scaling_control}, {&LAYER, layer_control}, {&TEMPERATURE, temperature_control},
+    {&HEADS, heads_control},
+    {&DK, dk_control},
+    {&MASK, mask_control},
+    {&SCALING, scaling_control},
+    {&MODEL, model_control},
+    {&LAYER, layer_control},
+    {&TEMPERATURE, temperature_control},
 };
 enum { ENTRY_COUNT = sizeof ENTRIES / sizeof *ENTRIES };
+
+static bool is_offered(hl_app *app, const entry *e) {
+    return e->set != &MODEL || hl_models_offered(app, HL_SECOND);
+}
 
 /* --- the row, and the column
  * ----------------------------------------------------------------------- */
@@ -181,6 +196,9 @@ static void settings_row(hl_app *app, hl_rect r) {
     x += GAP;
     for (int i = 0; i < ENTRY_COUNT; i++) {
         const setting *set = ENTRIES[i].set;
+        if (!is_offered(app, &ENTRIES[i])) {
+            continue;
+        }
         float label = ceilf(hl_ui_width(ui, 13, HL_SEMIBOLD, set->name)) + 2;
         if (x + label + LABEL_GAP + set->w > r.x + r.w) {
             return;
@@ -202,6 +220,9 @@ void hl_second_rows(hl_app *app) {
     hl_ui_text(ui, title.x, title.y + 10, HL_LEFT, 13, HL_SEMIBOLD, ui->theme->ink,
                "The second side's own", title.w);
     for (int i = 0; i < ENTRY_COUNT; i++) {
+        if (!is_offered(app, &ENTRIES[i])) {
+            continue;
+        }
         hl_rect r = hl_ui_row(ui, ROW_H), name = {r.x, r.y, 84, r.h};
         name_of(app, ENTRIES[i].set, name);
         ENTRIES[i].control(app, &s, (hl_rect){r.x + 88, r.y, r.w - 88, r.h});

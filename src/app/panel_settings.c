@@ -51,8 +51,28 @@ static void rule(hl_app *app) {
     hl_draw_rect(ui->list, r, 0, ui->theme->line);
 }
 
+/* Groups stand further apart where the window is high enough; nothing moves while it is not
+ * resized. */
+static void group_gap(hl_app *app, float least) {
+    hl_ui_space(&app->ui, least + app->column_gap);
+    app->column_gaps++;
+}
+
 /* --- what the model allows
  * ------------------------------------------------------------------------- */
+
+static void model_row(hl_app *app) {
+    hl_ui *ui = &app->ui;
+    const float w = 164;
+    if (!hl_models_offered(app, HL_FIRST)) {
+        return;
+    }
+    hl_rect r = hl_ui_row(ui, 28);
+    hl_ui_text(ui, r.x, r.y + r.h / 2, HL_LEFT, 13, HL_REGULAR, ui->theme->soft, "Model",
+               r.w - w - 6);
+    hl_model_button(app, HL_FIRST, (hl_rect){r.x + r.w - w, r.y, w, r.h});
+    group_gap(app, 8);
+}
 
 static void heads_row(hl_app *app, const hl_facts *f) {
     int counts[HL_CHOICES], now = -1;
@@ -260,13 +280,6 @@ static void foot(hl_app *app, hl_rect r) {
                r.w - 2 * EDGE);
 }
 
-/* Groups stand further apart where the window is high enough; nothing moves while it is not
- * resized. */
-static void group_gap(hl_app *app, float least) {
-    hl_ui_space(&app->ui, least + app->column_gap);
-    app->column_gaps++;
-}
-
 static void spread(hl_app *app, float content) {
     float n = (float)app->column_gaps, bare = content - n * app->column_gap;
     float room = app->column_scroll.view.h - bare;
@@ -285,6 +298,7 @@ static float rows(hl_app *app, hl_rect at) {
         rule(app);
         group_gap(app, 6);
     }
+    model_row(app);
     if (f.layer) {
         heads_row(app, &f);
         group_gap(app, 8);

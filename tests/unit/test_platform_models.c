@@ -1,0 +1,158 @@
+/* Choosing a model in the window: by the pointer, for either side, and only where there is a
+ * choice.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "headlight/platform/null.h"
+#include "support/tiny_model.h"
+
+#include <sys/stat.h>
+
+static hl_null *window;
+static hl_frame frame;
+static char assets[] = "/tmp/headlight-models-XXXXXX";
+static char dirs[2][TINY_DIR];
+
+static const char *path(const char *name) {
+    static char out[128];
+    snprintf(out, sizeof out, "%s/models/%s", assets, name);
+    return out;
+}
+
+static int make_assets(void **state) {
+    (void)state;
+    bool ok = mkdtemp(assets) && setenv("HEADLIGHT_ASSETS", assets, 1) == 0 &&
+              mkdir(path(""), 0755) == 0 && tiny_model_make(dirs[0], &(tiny_model){0}) &&
+              tiny_model_make(dirs[1], &(tiny_model){.width = 30, .heads = {5, 3}}) &&
+              symlink(dirs[0], path("textbook")) == 0 && symlink(dirs[1], path("other")) == 0;
+    return ok ? 0 : -1;
+}
+
+static int remove_assets(void **state) {
+    (void)state;
+    char command[64];
+    tiny_model_remove(dirs[0]);
+    tiny_model_remove(dirs[1]);
+    snprintf(command, sizeof command, "rm -rf '%s'", assets);
+    return system(command);
+}
+
+static void settle(void) {
+    frame = hl_null_settle(window);
+}
+
+static void act(const char *line) {
+    hl_error err = {0};
+    if (hl_app_act(hl_null_app(window), line, &err) != HL_OK)
+        fail_msg("%s: %s", line, err.found);
+    settle();
+}
+
+static int begin(void **state) {
+    (void)state;
+    hl_error err = {0};
+    if (hl_null_open(&window, 1600, 900, assets, &err) != HL_OK ||
+        hl_app_start(hl_null_app(window), NULL, 0, &err) != HL_OK)
+        return -1;
+    act("text.set the cat sat");
+    act("view.set compare");
+    return 0;
+}
+
+static int end(void **state) {
+    (void)state;
+    hl_null_close(window);
+    return 0;
+}
+
+static const hl_doc *doc(void) {
+    return hl_app_doc(hl_null_app(window));
+}
+
+/* The text command that is this text, the nth of them from 0; SIZE_MAX when there is none. */
+static size_t find(const char *text, int nth) {
+    for (size_t i = 0; i < frame.list->count; i++) {
+        const hl_draw_command *c = &frame.list->commands[i];
+        if (c->kind == HL_DRAW_TEXT && c->count == strlen(text) &&
+            memcmp(frame.list->text + c->first, text, c->count) == 0 && nth-- == 0)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+static void click(const char *text, int nth) {
+    size_t at = find(text, nth);
+    if (at == SIZE_MAX)
+        fail_msg("nothing says \"%s\"", text);
+    const hl_draw_command *c = &frame.list->commands[at];
+    float x = c->anchor == HL_MIDDLE ? 0 : c->anchor == HL_RIGHT ? -0.5f : 0.5f;
+    hl_null_click(window, (c->rect.x + x * c->rect.w) * frame.scale, (c->rect.y - 4) * frame.scale,
+                  1, 0);
+    settle();
+}
+
+/* "textbook" with the mark of a menu; the second side's row stands above the settings column. */
+#define BUTTON(name) name " \xE2\x96\xBE"
+
+static void the_second_side_has_a_chooser(void **state) {
+    (void)state;
+    assert_int_equal(find("other", 0), SIZE_MAX);
+    click(BUTTON("textbook"), 0);
+    click("other", 0);
+    assert_true(doc()->other.own & HL_OWN_MODEL);
+    assert_string_equal(doc()->other.model, "other");
+    assert_string_equal(doc()->model, "");
+    assert_int_not_equal(find(BUTTON("other"), 0), SIZE_MAX);
+    assert_int_equal(find("other", 0), SIZE_MAX); /* the menu is closed */
+    click(BUTTON("other"), 0);
+    click("As on the first side", 0);
+    assert_false(doc()->other.own & HL_OWN_MODEL);
+    click(BUTTON("textbook"), 0);
+    click("other", 0);
+    click("Model", 0); /* its name: follow */
+    assert_false(doc()->other.own & HL_OWN_MODEL);
+    act("undo");
+    assert_string_equal(doc()->other.model, "other");
+}
+
+static void the_first_side_has_the_same(void **state) {
+    (void)state;
+    click(BUTTON("textbook"), 1);
+    assert_int_equal(find("As on the first side", 0), SIZE_MAX);
+    click("other", 0);
+    assert_string_equal(doc()->model, "other");
+    assert_string_equal(hl_app_scene(hl_null_app(window))->model->dir, path("other"));
+    assert_int_equal(hl_app_scene(hl_null_app(window))->heads, 3);
+    act("view.set all"); /* one side: one button */
+    assert_int_not_equal(find(BUTTON("other"), 0), SIZE_MAX);
+    assert_int_equal(find(BUTTON("other"), 1), SIZE_MAX);
+}
+
+static void one_model_is_no_choice(void **state) {
+    assert_int_equal(end(state), 0);
+    assert_int_equal(unlink(path("other")), 0);
+    assert_int_equal(begin(state), 0);
+    assert_int_equal(find("Model", 0), SIZE_MAX);
+    assert_int_equal(find(BUTTON("textbook"), 0), SIZE_MAX);
+    char line[TINY_DIR + 32];
+    snprintf(line, sizeof line, "compare.model %s", dirs[1]);
+    act(line); /* a folder of its own: there is a way back */
+    assert_int_not_equal(find("Model", 0), SIZE_MAX);
+    assert_int_equal(symlink(dirs[1], path("other")), 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(the_second_side_has_a_chooser),
+        TEST(the_first_side_has_the_same),
+        TEST(one_model_is_no_choice),
+    };
+    return cmocka_run_group_tests(tests, make_assets, remove_assets);
+}
