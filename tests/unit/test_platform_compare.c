@@ -9,7 +9,7 @@
 
 #include "headlight/base/file.h"
 #include "headlight/base/json.h"
-#include "headlight/platform/null.h"
+#include "support/null_window.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -17,20 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static hl_null *window;
-static hl_frame frame;
 static char out_dir[] = "/tmp/headlight-compare-XXXXXX";
-
-static void settle(void) {
-    frame = hl_null_settle(window);
-}
-
-static void act(const char *line) {
-    hl_error err = {0};
-    if (hl_app_act(hl_null_app(window), line, &err) != HL_OK)
-        fail_msg("%s: %s", line, err.found);
-    settle();
-}
 
 static void key(const char *name, int times) {
     int code, mods;
@@ -56,44 +43,14 @@ static int end(void **state) {
     return 0;
 }
 
-static const hl_doc *doc(void) {
-    return hl_app_doc(hl_null_app(window));
-}
-
-static const hl_scene *scene(void) {
-    return hl_app_scene(hl_null_app(window));
-}
-
 /* --- looking at the draw list --------------------------------------------------------------------
  */
-
-static bool command_says(const hl_draw_command *c, hl_draw_kind kind, const char *text,
-                         bool whole) {
-    size_t n = strlen(text);
-    return c->kind == kind && c->count >= n && (!whole || c->count == n) &&
-           memcmp(frame.list->text + c->first, text, n) == 0;
-}
-
-/* The first command of a kind that begins with (or is) a text, at or after index from. */
-static size_t find(size_t from, hl_draw_kind kind, const char *text, bool whole) {
-    for (size_t i = from; i < frame.list->count; i++)
-        if (command_says(&frame.list->commands[i], kind, text, whole))
-            return i;
-    return SIZE_MAX;
-}
 
 static size_t group(const char *name) {
     size_t at = find(0, HL_DRAW_GROUP, name, false);
     if (at == SIZE_MAX)
         fail_msg("no group \"%s\"", name);
     return at;
-}
-
-/* The middle of a text command. */
-static hl_point middle(size_t index) {
-    const hl_draw_command *c = &frame.list->commands[index];
-    float x = c->anchor == HL_MIDDLE ? 0 : c->anchor == HL_RIGHT ? -0.5f : 0.5f;
-    return (hl_point){(c->rect.x + x * c->rect.w) * frame.scale, (c->rect.y - 4) * frame.scale};
 }
 
 /* The cell of the heatmap at two words: the column's label gives x, the row's y. */

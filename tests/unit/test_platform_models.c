@@ -8,13 +8,11 @@
 
 #include <cmocka.h>
 
-#include "headlight/platform/null.h"
+#include "support/null_window.h"
 #include "support/tiny_model.h"
 
 #include <sys/stat.h>
 
-static hl_null *window;
-static hl_frame frame;
 static char assets[] = "/tmp/headlight-models-XXXXXX";
 static char dirs[2][TINY_DIR];
 
@@ -42,17 +40,6 @@ static int remove_assets(void **state) {
     return system(command);
 }
 
-static void settle(void) {
-    frame = hl_null_settle(window);
-}
-
-static void act(const char *line) {
-    hl_error err = {0};
-    if (hl_app_act(hl_null_app(window), line, &err) != HL_OK)
-        fail_msg("%s: %s", line, err.found);
-    settle();
-}
-
 static int begin(void **state) {
     (void)state;
     hl_error err = {0};
@@ -70,29 +57,20 @@ static int end(void **state) {
     return 0;
 }
 
-static const hl_doc *doc(void) {
-    return hl_app_doc(hl_null_app(window));
+/* Is there a text that is this one? */
+static bool says(const char *text) {
+    return find(0, HL_DRAW_TEXT, text, true) != SIZE_MAX;
 }
 
-/* The text command that is this text, the nth of them from 0; SIZE_MAX when there is none. */
-static size_t find(const char *text, int nth) {
-    for (size_t i = 0; i < frame.list->count; i++) {
-        const hl_draw_command *c = &frame.list->commands[i];
-        if (c->kind == HL_DRAW_TEXT && c->count == strlen(text) &&
-            memcmp(frame.list->text + c->first, text, c->count) == 0 && nth-- == 0)
-            return i;
-    }
-    return SIZE_MAX;
-}
-
+/* On the nth text that is this one, from 0. */
 static void click(const char *text, int nth) {
-    size_t at = find(text, nth);
+    size_t at = find(0, HL_DRAW_TEXT, text, true);
+    while (at != SIZE_MAX && nth-- > 0)
+        at = find(at + 1, HL_DRAW_TEXT, text, true);
     if (at == SIZE_MAX)
         fail_msg("nothing says \"%s\"", text);
-    const hl_draw_command *c = &frame.list->commands[at];
-    float x = c->anchor == HL_MIDDLE ? 0 : c->anchor == HL_RIGHT ? -0.5f : 0.5f;
-    hl_null_click(window, (c->rect.x + x * c->rect.w) * frame.scale, (c->rect.y - 4) * frame.scale,
-                  1, 0);
+    hl_point p = middle(at);
+    hl_null_click(window, p.x, p.y, 1, 0);
     settle();
 }
 
@@ -101,14 +79,14 @@ static void click(const char *text, int nth) {
 
 static void the_second_side_has_a_chooser(void **state) {
     (void)state;
-    assert_int_equal(find("other", 0), SIZE_MAX);
+    assert_false(says("other"));
     click(BUTTON("textbook"), 0);
     click("other", 0);
     assert_true(doc()->other.own & HL_OWN_MODEL);
     assert_string_equal(doc()->other.model, "other");
     assert_string_equal(doc()->model, "");
-    assert_int_not_equal(find(BUTTON("other"), 0), SIZE_MAX);
-    assert_int_equal(find("other", 0), SIZE_MAX); /* the menu is closed */
+    assert_true(says(BUTTON("other")));
+    assert_false(says("other")); /* the menu is closed */
     click(BUTTON("other"), 0);
     click("As on the first side", 0);
     assert_false(doc()->other.own & HL_OWN_MODEL);
@@ -123,26 +101,27 @@ static void the_second_side_has_a_chooser(void **state) {
 static void the_first_side_has_the_same(void **state) {
     (void)state;
     click(BUTTON("textbook"), 1);
-    assert_int_equal(find("As on the first side", 0), SIZE_MAX);
+    assert_false(says("As on the first side"));
     click("other", 0);
     assert_string_equal(doc()->model, "other");
-    assert_string_equal(hl_app_scene(hl_null_app(window))->model->dir, path("other"));
-    assert_int_equal(hl_app_scene(hl_null_app(window))->heads, 3);
+    assert_string_equal(scene()->model->dir, path("other"));
+    assert_int_equal(scene()->heads, 3);
     act("view.set all"); /* one side: one button */
-    assert_int_not_equal(find(BUTTON("other"), 0), SIZE_MAX);
-    assert_int_equal(find(BUTTON("other"), 1), SIZE_MAX);
+    assert_true(says(BUTTON("other")));
+    size_t first = find(0, HL_DRAW_TEXT, BUTTON("other"), true);
+    assert_int_equal(find(first + 1, HL_DRAW_TEXT, BUTTON("other"), true), SIZE_MAX);
 }
 
 static void one_model_is_no_choice(void **state) {
     assert_int_equal(end(state), 0);
     assert_int_equal(unlink(path("other")), 0);
     assert_int_equal(begin(state), 0);
-    assert_int_equal(find("Model", 0), SIZE_MAX);
-    assert_int_equal(find(BUTTON("textbook"), 0), SIZE_MAX);
+    assert_false(says("Model"));
+    assert_false(says(BUTTON("textbook")));
     char line[TINY_DIR + 32];
     snprintf(line, sizeof line, "compare.model %s", dirs[1]);
     act(line); /* a folder of its own: there is a way back */
-    assert_int_not_equal(find("Model", 0), SIZE_MAX);
+    assert_true(says("Model"));
     assert_int_equal(symlink(dirs[1], path("other")), 0);
 }
 
