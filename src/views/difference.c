@@ -97,8 +97,15 @@ static void draw_legend(const hl_heat *h, float x, float y) {
     hl_draw_group_end(h->list);
 }
 
-/* "second minus first, head 5 Pronoun"; with different heads each side names its own. */
-static void caption(const hl_view_in *in, char *out, size_t size) {
+/* "1 head", "8 heads": how many each side has on. */
+static void count_heads(const hl_scene *s, char out[24]) {
+    snprintf(out, 24, "%d head%s", s->heads_on_count, s->heads_on_count == 1 ? "" : "s");
+}
+
+/* "second minus first, head 5 Pronoun"; with different heads each side names its own, or their
+ * number where that is too long for w. */
+static void caption(const hl_view_in *in, const hl_fonts *fonts, float type, float w, char *out,
+                    size_t size) {
     hl_view_in side[2] = {*in, *in};
     char heads[2][96];
     side[0].scene = in->comparison->first;
@@ -110,16 +117,25 @@ static void caption(const hl_view_in *in, char *out, size_t size) {
         snprintf(out, size, "%s, %s", rule, heads[0]);
     else
         snprintf(out, size, "second (%s) minus first (%s)", heads[1], heads[0]);
+    if (hl_text_width(fonts, hl_part_font(type, HL_REGULAR), out, HL_ALL) <= w ||
+        strcmp(heads[0], heads[1]) == 0)
+        return;
+    char count[2][24];
+    count_heads(in->comparison->first, count[0]);
+    count_heads(in->comparison->second, count[1]);
+    if (strcmp(count[0], count[1]) != 0)
+        snprintf(out, size, "second (%s) minus first (%s)", count[1], count[0]);
 }
 
 static void draw_map(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {
     char text[256];
     hl_heat h = hl_heat_place(in, r, in->comparison, list);
-    caption(in, text, sizeof text);
     float x = r.x + r.w - 16 * h.scale;
     /* a low panel has its legend in the title's line, right of which lies the window's corner */
     float legend = h.compact ? 200 * h.scale : 0;
     hl_rect title = {r.x, r.y, r.w - legend, r.h};
+    float room = title.w - HL_CORNER - 84 * h.scale; /* left of it stands "Change" */
+    caption(in, list->fonts, 13 * h.scale, room, text, sizeof text);
     hl_heat_title(in, list, title, h.scale, h.compact, "Change", text);
     if (h.window.w < HL_CELL_LEAST || h.window.h < HL_CELL_LEAST)
         return;
