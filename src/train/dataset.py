@@ -150,13 +150,13 @@ def development(data: Path, seed: int, tokenizer, sizes: Sizes) -> dict[str, lis
                     s, [m for m in mentions if m.sentence == number]), frozenset(), [],
                     "gum", path.stem)
                 for number, s in enumerate(sentences) if len(s.tokens) > 1]
-        gum_pronouns += _only_pronouns(labels.gum_examples(sentences), path.stem)
+        gum_pronouns += only_pronouns(labels.gum_examples(sentences), path.stem)
     sets["gum"] = gum
     sets["ewt-neighbours"] = neighbours(sets["ewt"], tokenizer, 4)
     sets["gum-pronoun"] = gum_pronouns
     sets["litbank-pronoun"] = [
         e for path in sorted((data / "litbank" / "coref" / "dev").glob("*.conll"))
-        for e in _only_pronouns(labels.litbank_examples(litbank.read_document(path)), path.stem)]
+        for e in only_pronouns(labels.litbank_examples(litbank.read_document(path)), path.stem)]
     named = [labels.gap_example(i) for i in gap.read_items(data / "gap" / "gap-validation.tsv")]
     sets["gap"] = [e for e in named if e is not None]
     frequencies = wordnet.read_frequencies(data / "freq" / "en_50k.txt")
@@ -164,13 +164,13 @@ def development(data: Path, seed: int, tokenizer, sizes: Sizes) -> dict[str, lis
     n = 2 * sizes.dev_pairs
     for function, _ in twins.makers() + people.MAKERS:
         name = function.__name__
-        sets[f"twins-{name}"] = _only_pronouns(families.generate([(function, 1)], n // 5, m))
-    sets["objects"] = _only_pronouns(families.generate(people.OBJECT_MAKERS, n, m))
+        sets[f"twins-{name}"] = only_pronouns(families.generate([(function, 1)], n // 5, m))
+    sets["objects"] = only_pronouns(families.generate(people.OBJECT_MAKERS, n, m))
     sets["meaning"] = meaning.generate(m, n)
     return sets
 
 
-def _only_pronouns(examples: list[Example], document: str = "") -> list[Example]:
+def only_pronouns(examples: list[Example], document: str = "") -> list[Example]:
     out = []
     for e in examples:
         kept = [x for x in e.labels if x.relation == "pronoun-antecedent"]

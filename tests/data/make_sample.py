@@ -60,9 +60,10 @@ def generated(data: Path, each: int) -> dict[str, list[Example]]:
     m = dataset.maker(SEED, True, wordnet.read_frequencies(data / "freq" / "en_50k.txt"))
     makers = twins.makers() + people.MAKERS
     few = max(2, 2 * each // len(makers) * 2)  # both sentences of a pair
-    return {"twins": [e for function, _ in makers
-                      for e in families.generate([(function, 1)], few, m)],
-            "objects": families.generate(people.OBJECT_MAKERS, 2 * each, m),
+    return {"twins": dataset.only_pronouns([e for function, _ in makers
+                                            for e in families.generate([(function, 1)], few, m)]),
+            "objects": dataset.only_pronouns(
+                families.generate(people.OBJECT_MAKERS, 2 * each, m)),
             "meaning": meaning.generate(m, 2 * each)}
 
 
