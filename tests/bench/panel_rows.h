@@ -41,7 +41,7 @@ static double panel_now_ms(void) {
 static bool panel_steps(panel_bench *b, int rounds, double *times) {
     char line[32];
     for (int r = -4; r < rounds; r++) {
-        snprintf(line, sizeof line, "dk.set %d", r % 2 ? 40 : 41);
+        snprintf(line, sizeof line, "dk.set %d", r % 2 ? 24 : 25);
         if (hl_store_apply(b->store, line, 0, NULL, &b->err) != HL_OK)
             return false;
         double start = panel_now_ms();
