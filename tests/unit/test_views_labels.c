@@ -141,12 +141,24 @@ static void column_words_stand_apart(void **state) {
     scene_free(m);
 }
 
+/* Where one line would cut two long neighbours, columns get two lines and every word is whole. */
+static void long_neighbours_get_two_lines(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make("I went to the bank to deposit money near the river bank.");
+    hl_view_in in = view_of(m, false);
+    draw(b, &in, hl_view_heatmap, 600, 342);
+    char text[64];
+    assert_true(list_has_text(&b->list, "money"));
+    if (list_finds_text(&b->list, "\xE2\x80\xA6", text, sizeof text))
+        fail_msg("cut: %s", text);
+    scene_free(m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(badge_is_the_telling_heads),
-        cmocka_unit_test(low_panels_have_numbers),
-        cmocka_unit_test(corner_label_keeps_off_links),
-        cmocka_unit_test(column_words_stand_apart),
+        cmocka_unit_test(badge_is_the_telling_heads),    cmocka_unit_test(low_panels_have_numbers),
+        cmocka_unit_test(corner_label_keeps_off_links),  cmocka_unit_test(column_words_stand_apart),
+        cmocka_unit_test(long_neighbours_get_two_lines),
     };
     return cmocka_run_group_tests_name("views: labels", tests, bench_setup, bench_teardown);
 }

@@ -227,12 +227,33 @@ static void long_sentences_draw_what_is_seen(void **state) {
     free(text);
 }
 
+/* One head beside eight: a head whose largest weight reads 0.00 has no link to name. */
+static void heads_without_a_link_say_so(void **state) {
+    bench *b = *state;
+    made_sides *s = sides_make(SCENE_TIRED, SCENE_TIRED);
+    size_t U = (size_t)s->first->scene.U;
+    float *map = s->first->head_map + 5 * U * U;
+    s->second->scene.heads = 1;
+    hl_view_in in = sides_view(s, false);
+    memset(map, 0, U * U * sizeof *map);
+    map[3 * U + 5] = 0.004F;
+    draw_picture(b, &in);
+    assert_true(list_has_text(&b->list, "Each head's strongest link"));
+    assert_true(list_has_text(&b->list, "no link between words"));
+    map[3 * U + 5] = 0.25F;
+    draw_picture(b, &in);
+    assert_false(list_has_text(&b->list, "no link between words"));
+    s->second->scene.heads = s->first->scene.heads;
+    sides_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_sides_share_their_scale),
         cmocka_unit_test(pointing_shows_the_partner),
         cmocka_unit_test(words_that_differ_are_underlined),
         cmocka_unit_test(edits_can_be_taken_back),
+        cmocka_unit_test(heads_without_a_link_say_so),
         cmocka_unit_test(capacity_marks_the_setting),
         cmocka_unit_test(long_sentences_draw_what_is_seen),
     };
