@@ -11,13 +11,15 @@ import tokens
 from roles import HEAD_COUNTS, HEADS, ROLE_COUNT, ROLE_OF, Example
 
 IDLE_TARGET = 0                     # position of [CLS]
-# How much a row of each role counts. Previous and next word are easy to learn but must be exact.
+# How much a row of each role counts, at first and later. Previous and next word are easy to learn
+# but must be exact.
 ROLE_WEIGHT = np.array([2.5, 1.1, 1.4, 1.0, 3.5, 1.0, 0.9, 1.2, 3.0, 1.0, 0.9, 1.0])
 # The probability left for other words: keeps rows from saturating at 1.00.
 SMOOTHING = np.array([.005, .02, .03, .02, .04, .03, .02, .03, .005, .04, .05, .03])
 # Annotators and rules disagree more about who is meant in free text than generated rows do.
 FREE_TEXT_SMOOTHING = {roles.PRONOUN: 0.08}
 FREE_TEXT = {"gum", "litbank", "gap", "borrowed"}
+LATER_ROLE_WEIGHT = np.array([2.5, 1.4, 1.7, 1.3, 3.5, 1.0, 1.0, 1.6, 3.5, 1.5, 1.0, 1.0])
 IDLE_WEIGHT, IDLE_SMOOTHING = 0.35, 0.02
 CALM = 3                            # added to a role's count of rows: a single row is no average
 SCALE = 1 / 8                       # so that eight heads weigh as much as one averaged loss
@@ -175,7 +177,8 @@ def _averaged(index: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return (weights / counts)[index]
 
 
-def _supervise(count: int, flat: _Flat, idle: np.ndarray, device: torch.device) -> Supervision:
+def _supervise(count: int, flat: _Flat, idle: np.ndarray, role_weight: np.ndarray,
+               device: torch.device) -> Supervision:
     b, _, t = idle.shape
     head = _SERVED[count][flat.role]
     kept = head >= 0
@@ -190,12 +193,12 @@ def _supervise(count: int, flat: _Flat, idle: np.ndarray, device: torch.device) 
     blended = np.stack([idle[:, entry[4]].all(1) for entry in HEADS[count]], 1)
     rest = np.flatnonzero(blended)
     rest_head = rest // t % count
-    rest_weight = np.array([ROLE_WEIGHT[list(entry[4])].mean() for entry in HEADS[count]])
+    rest_weight = np.array([role_weight[list(entry[4])].mean() for entry in HEADS[count]])
     rows, group_rows = len(row_at), int(groups.sum())
     rest_rows = rows + np.arange(len(rest))
 
     entry_row = number[flat.entry_row[entries]]
-    weight = np.concatenate((_averaged(role, ROLE_WEIGHT),
+    weight = np.concatenate((_averaged(role, role_weight),
                              IDLE_WEIGHT * _averaged(rest_head, rest_weight))) * SCALE
     sharp = np.concatenate((NARROW[role], np.ones(len(rest))))
 
@@ -218,7 +221,7 @@ def _supervise(count: int, flat: _Flat, idle: np.ndarray, device: torch.device) 
         real(sharp), whole(row_at[other_row] * t + flat.other_token[wrong]), whole(other_row))
 
 
-def collate(items: list[Item], device: torch.device,
+def collate(items: list[Item], device: torch.device, role_weight: np.ndarray,
             counts: tuple[int, ...] = HEAD_COUNTS) -> Batch:
     b, t = len(items), max(len(i.ids) for i in items)
     ids = np.zeros((b, t), np.int64)
@@ -229,7 +232,7 @@ def collate(items: list[Item], device: torch.device,
     flat = _flatten(items)
     idle = _idle(items, flat, t)
     return Batch(torch.from_numpy(ids).to(device), torch.from_numpy(mask).to(device),
-                 {count: _supervise(count, flat, idle, device) for count in counts},
+                 {count: _supervise(count, flat, idle, role_weight, device) for count in counts},
                  int(mask.sum()))
 
 

@@ -10,7 +10,7 @@ import tokens
 from model import D, Textbook
 from report import CALIBRATION_AIM, SHOWN_DK, Report
 from roles import HEAD_COUNTS, HEADS, OWN_COUNT, ROLES
-from train import CUT_WEIGHT
+from train import PHASES
 
 SEEDS_APART = 1.5                   # points by which two seeds may differ
 MISTAKES = Path(__file__).with_name("mistakes.md")      # read and grouped by hand
@@ -75,10 +75,11 @@ This very text was run when the card was written; largest difference of the top 
     python src/train/main.py --data DATA_DIR --work build/train --out assets/models/textbook --seeds {seeds_run}{length}
 
 {training}. PyTorch {torch}, float32.
-AdamW, learning rate {top_rate:g} (top) and {trunk_rate:g} (trunk), {warm_up} steps of warm-up, linear
-decay to zero; dropout 0.1, batches of {batch:,} padded tokens, word embeddings frozen. Every step
-trains the settings of 12 and 8 heads and one of 4, 2 and 1 in turn, at full width and at a drawn one
-(weight {cut_weight:g}). Loss of a row: -(1-e) log p - e log(1-a), averaged per role, where a is the attention
+AdamW, learning rate {top_rate:g} (top) and {trunk_rate:g} (trunk), {warm_up} steps of warm-up; dropout 0.1,
+batches of {batch:,} padded tokens, word embeddings frozen. Two phases: {phases}, each with a linear
+decay to zero. The second sees every corpus twice in a pass and no rewritten text, and
+syntax weighs more in it. Every step trains the settings of 12 and 8 heads and one of 4, 2 and 1 in
+turn, at full width and at a drawn one (weight {cut_weights}). Loss of a row: -(1-e) log p - e log(1-a), averaged per role, where a is the attention
 on the right words and p the geometric mean of a and of the root of the summed squares of the attention
 on each (so that one of them gets the weight); a head with several roles gets the loss of each. In one
 step of {teach_every} the outputs of one head count are pulled towards MiniLM's. Afterwards each head's
@@ -161,6 +162,11 @@ Demonstration sentences: {shown_right} of {shown_all} expectations right.
   language models in general work.
 - English only, uncased; the training texts carry the biases of their sources.
 """
+
+
+def _phases() -> str:
+    return ", then ".join(f"{100 * p.share:.0f} % of the tokens from {p.rate:g} of these rates"
+                          for p in PHASES)
 
 
 def _percent(value: float) -> str:
@@ -298,7 +304,9 @@ def write(report: Report, options, model: Textbook, tokenizer, folder: Path) -> 
         seeds_run=" ".join(map(str, report.runs)), training=report.training(),
         length=report.length(), torch=torch.__version__.split("+")[0],
         top_rate=options.top_rate, trunk_rate=options.trunk_rate, warm_up=options.warm_up,
-        batch=options.batch, cut_weight=CUT_WEIGHT, teach_every=options.teach_every,
+        batch=options.batch, phases=_phases(),
+        cut_weights=", then ".join(f"{p.cut_weight:g}" for p in PHASES),
+        teach_every=options.teach_every,
         seeds=_seeds(report), by_count=_by_count(report), by_width_8=_by_width(report, 8),
         by_width_12=_by_width(report, 12),
         idle="; ".join(f"{count} heads: " + ", ".join(

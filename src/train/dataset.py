@@ -2,7 +2,7 @@
 import copy
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import borrowed
@@ -73,9 +73,14 @@ def generated_train(data: Path, sizes: Sizes, seed: int) -> list[Example]:
             + meaning.generate(m, sizes.meaning) + clauses.generate(m, sizes.clauses))
 
 
-def passes(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
-    """The training examples of each pass over the data. The closing one, seen when the rate is low,
-    has no rewritten text, whose labels are guesses, and cuts GUM and LitBank at two lengths."""
+def phase(data: Path, sizes: Sizes, seed: int, number: int) -> list[list[Example]]:
+    """The training examples of each pass over the data of a phase of the training."""
+    return (_first_phase, _second_phase)[number](data, sizes, seed)
+
+
+def _first_phase(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
+    """The closing pass, seen when the rate is low, has no rewritten text, whose labels are guesses,
+    and cuts GUM and LitBank at two lengths."""
     rewritten = borrowed.examples(data, 2 * sizes.borrowed, random.Random(seed))
     occluded = occlusion.examples(data, data.parent)
     out = []
@@ -93,6 +98,23 @@ def passes(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
                + copy.deepcopy(occluded))
     vary(closing, random.Random(seed * 100 + sizes.passes))
     return out + [closing]
+
+
+def _second_phase(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
+    """Every corpus twice in a pass, GUM and LitBank cut at two lengths, and more twins; no rewritten
+    text."""
+    later = replace(sizes, families=16000, people=8000, objects=800)
+    occluded = occlusion.examples(data, data.parent)
+    out = []
+    for number in range(sizes.passes):
+        draws = seed * 100 + sizes.passes + 1 + number
+        examples = generated_train(data, later, draws) + copy.deepcopy(occluded)
+        for cut in (2 * number, 2 * number + 1):
+            examples += corpus_train(data, sizes.gum_words[cut % len(sizes.gum_words)],
+                                     sizes.litbank_words[cut % len(sizes.litbank_words)])
+        vary(examples, random.Random(draws))
+        out.append(examples)
+    return out
 
 
 _CONTRACTED = re.compile(r"(?<=\w)'(?=\w)")

@@ -68,17 +68,23 @@ def choose_vocabulary(data: Path, train_texts: list[str], size: int, path: Path)
     prune.write(pieces, path)
 
 
-def training_items(args: argparse.Namespace, seed: int, data: Path,
-                   sizes: dataset.Sizes) -> list[list[batches.Item]]:
-    """The encoded examples of every pass; the first training also chooses the word pieces."""
-    started, vocabulary = time.time(), args.work / "vocab.txt"
-    examples = dataset.passes(data, sizes, seed)
-    print(f"data: {len(examples)} passes, the first with {len(examples[0])} texts and "
-          f"{dict(dataset.labels.count_relations(examples[0]))}", flush=True)
+def keep_pieces(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> Path:
+    """The first training also chooses the word pieces."""
+    vocabulary = args.work / "vocab.txt"
     if not vocabulary.exists():
         texts = dataset.corpus_train(data, sizes.gum_words[0], sizes.litbank_words[0]) \
             + dataset.generated_train(data, sizes, VOCABULARY_SEED)
         choose_vocabulary(data, [e.text for e in texts], args.vocabulary, vocabulary)
+    return vocabulary
+
+
+def training_items(data: Path, sizes: dataset.Sizes, seed: int, phase: int,
+                   vocabulary: Path) -> list[list[batches.Item]]:
+    """The encoded examples of every pass of a phase."""
+    started = time.time()
+    examples = dataset.phase(data, sizes, seed, phase)
+    print(f"data: phase {phase + 1}, {len(examples)} passes, the first with {len(examples[0])} "
+          f"texts and {dict(dataset.labels.count_relations(examples[0]))}", flush=True)
     tokenizer = tokens.load_tokenizer(vocabulary)
     items = [batches.encode(tokenizer, part) for part in examples]
     print(f"data: {sum(len(i.ids) for i in items[0])} tokens in the first pass, "
@@ -94,9 +100,11 @@ def trained(args: argparse.Namespace, seed: int, data: Path, sizes: dataset.Size
     if train.finished(checkpoint, options):
         return
     torch.manual_seed(seed)
-    items = training_items(args, seed, data, sizes)
-    _, student, teacher = networks(args.work / "vocab.txt")
-    trainer = train.Trainer(student, teacher, items, options, checkpoint)
+    vocabulary = keep_pieces(args, data, sizes)
+    _, student, teacher = networks(vocabulary)
+    trainer = train.Trainer(
+        student, teacher, lambda phase: training_items(data, sizes, seed, phase, vocabulary),
+        options, checkpoint)
     seconds = trainer.run()
     export.write_json({"tokens": args.tokens, "seconds": seconds, "threads": args.threads,
                        "lengths": trainer.lengths}, folder / "run.json")

@@ -4,7 +4,9 @@ import random
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Callable
 
+import numpy as np
 import torch
 
 import batches
@@ -17,9 +19,23 @@ IN_TURN = {4: 0.4, 2: 0.3, 1: 0.3}              # how often it is which one's tu
 # Key widths to cut to, the narrow ones often; those below a head's own width are drawn from.
 CUTS = (1, 2, 3, 4, 4, 4, 5, 6, 8, 8, 8, 10, 12, 14, 16, 16, 16, 20, 20, 24, 28, 32, 40, 48, 64,
         96, 128, 192, 256)
-CUT_WEIGHT = 0.4
 TEACH_WEIGHT = 15.0
 OTHERS_TAUGHT = 0.3             # how often the teacher is met by the setting whose turn it is
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of the training with its own data (`dataset.phase`) and emphasis."""
+    share: float                    # of the tokens
+    rate: float                     # share of the full rates at its start; falls to zero
+    cut_weight: float               # of the loss at the narrower key width
+    role_weight: np.ndarray         # how much a row of each role counts
+
+
+# First everything, generated sentences above all; then natural text twice as often, with more
+# weight on syntax and on narrow keys.
+PHASES = (Phase(0.518, 1.0, 0.4, batches.ROLE_WEIGHT),
+          Phase(0.482, 0.6, 0.9, batches.LATER_ROLE_WEIGHT))
 
 
 @dataclass(slots=True)
@@ -49,9 +65,17 @@ def optimiser_for(model: Textbook, options: Options) -> torch.optim.Optimizer:
         betas=(0.9, 0.98), fused=True)
 
 
-def rate_factor(step: int, seen: int, options: Options) -> float:
-    """Warm-up, then a linear fall to zero at the end of the schedule."""
-    return min(1.0, (step + 1) / options.warm_up) * max(0.0, 1.0 - seen / options.tokens)
+def ends(options: Options) -> list[int]:
+    """Tokens seen at the end of each phase."""
+    return [round(options.tokens * sum(p.share for p in PHASES[:n + 1]))
+            for n in range(len(PHASES))]
+
+
+def rate_factor(step: int, seen: int, options: Options, phase: int) -> float:
+    """Warm-up, then a linear fall to zero at the end of each phase."""
+    start, end = ([0] + ends(options))[phase:phase + 2]
+    left = max(0.0, (end - seen) / (end - start))
+    return PHASES[phase].rate * min(1.0, (step + 1) / options.warm_up) * left
 
 
 def set_rate(optimiser: torch.optim.Optimizer, factor: float) -> None:
@@ -73,14 +97,17 @@ def finished(checkpoint: Path, options: Options) -> bool:
 
 
 class Trainer:
-    def __init__(self, model: Textbook, teacher: Teacher, passes: list[list[batches.Item]],
+    """`prepare` gives the encoded examples of every pass of a phase."""
+
+    def __init__(self, model: Textbook, teacher: Teacher,
+                 prepare: Callable[[int], list[list[batches.Item]]],
                  options: Options, checkpoint: Path):
         self.options, self.checkpoint = options, checkpoint
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.model, self.teacher = model.to(self.device), teacher.to(self.device)
-        self.passes = passes
+        self.prepare = prepare
         self.optimiser = optimiser_for(model, options)
-        self.epoch = self.position = self.step = self.seen = 0
+        self.phase = self.epoch = self.position = self.step = self.seen = 0
         self.seconds = 0.0
         self.lengths: list[list[int]] = [[0, options.tokens]]
         if checkpoint.exists():
@@ -94,6 +121,7 @@ class Trainer:
             return
         self.model.load_state_dict(saved["model"])
         self.optimiser.load_state_dict(saved["optimiser"])
+        self.phase = saved.get("phase", 0)
         for name in ("epoch", "position", "step", "seen", "seconds"):
             setattr(self, name, saved[name])
         self.lengths = saved.get("lengths", [[0, saved["tokens"]]])
@@ -103,7 +131,7 @@ class Trainer:
 
     def _save(self) -> None:
         state = {name: getattr(self, name)
-                 for name in ("epoch", "position", "step", "seen", "seconds")}
+                 for name in ("phase", "epoch", "position", "step", "seen", "seconds")}
         state.update(seed=self.options.seed, tokens=self.options.tokens,
                      lengths=self.lengths, model=self.model.state_dict(),
                      optimiser=self.optimiser.state_dict())
@@ -117,11 +145,22 @@ class Trainer:
         started, saved = time.time() - self.seconds, time.time()
         sums, reported = [None] * 4, time.time()
         first_seen, first_time = self.seen, time.time()
+        passes: list[list[batches.Item]] = []
         while self.seen < self.options.tokens:
-            items = self.passes[self.epoch % len(self.passes)]
-            groups = batches.plan([len(i.ids) for i in items], self.options.batch,
-                                  random.Random(self.options.seed * 1000 + self.epoch))
-            while self.position < len(groups) and self.seen < self.options.tokens:
+            end = ends(self.options)[self.phase]
+            if self.seen >= end:
+                self.phase, self.epoch, self.position, passes = self.phase + 1, 0, 0, []
+                continue
+            if not passes:
+                before = time.time()
+                passes = self.prepare(self.phase)
+                away = time.time() - before
+                started, saved, first_time = started + away, saved + away, first_time + away
+            items = passes[self.epoch % len(passes)]
+            groups = batches.plan(
+                [len(i.ids) for i in items], self.options.batch,
+                random.Random(self.options.seed * 1000 + self.phase * 100 + self.epoch))
+            while self.position < len(groups) and self.seen < end:
                 values = self._step([items[i] for i in groups[self.position]])
                 sums = [v if s is None else s if v is None else s * 0.97 + v * 0.03
                         for s, v in zip(sums, values)]
@@ -149,8 +188,9 @@ class Trainer:
         torch.manual_seed(self.options.seed * 1_000_003 + self.step)
         draw = random.Random(self.options.seed * 7919 + self.step)
         counts = (*EVERY_STEP, draw.choices(list(IN_TURN), IN_TURN.values())[0])
-        batch = batches.collate(items, self.device, counts)
-        set_rate(self.optimiser, rate_factor(self.step, self.seen, self.options))
+        phase = PHASES[self.phase]
+        batch = batches.collate(items, self.device, phase.role_weight, counts)
+        set_rate(self.optimiser, rate_factor(self.step, self.seen, self.options, self.phase))
         teach = self.step % self.options.teach_every == 0
         taught = counts[-1] if draw.random() < OTHERS_TAUGHT else draw.choice(EVERY_STEP)
         x = self.model.trunk(batch.ids, batch.mask)
@@ -164,7 +204,7 @@ class Trainer:
             if teach and count == taught:
                 apart = losses.distillation_loss(self.model.outputs(x, full, count),
                                                  self.teacher(batch.ids, batch.mask), batch.mask)
-        total = whole + CUT_WEIGHT * part + TEACH_WEIGHT * apart
+        total = whole + phase.cut_weight * part + TEACH_WEIGHT * apart
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
         norm = torch.nn.utils.clip_grad_norm_(
