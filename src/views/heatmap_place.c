@@ -27,7 +27,7 @@ static int label_levels(const hl_heat *h) {
     int wide = 0;
     for (int i = 0; i < h->count; i++)
         wide += hl_text_width(h->list->fonts, font, hl_heat_label(h, i, pair), HL_ALL) > h->cw;
-    return !h->compact && wide * 8 > h->count ? 2 : 1;
+    return wide * 8 > h->count ? 2 : 1;
 }
 
 static void place_window(hl_heat *h) {

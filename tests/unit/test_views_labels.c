@@ -154,11 +154,42 @@ static void long_neighbours_get_two_lines(void **state) {
     scene_free(m);
 }
 
+/* A low panel has two lines for them as well: every column and every row on show has its word. */
+static void low_panels_name_every_column(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make("I went to the bank to deposit money near the river bank.");
+    hl_view_in in = view_of(m, false);
+    in.large = false;
+    draw(b, &in, hl_view_heatmap, 484, 198);
+    const hl_hit_grid *grid = &b->hits.grid;
+    float cw = grid->rect.w / (float)grid->cols, ch = grid->rect.h / (float)grid->rows;
+    for (int i = 0; i < m->scene.U; i++) {
+        bool column = false,
+             row = grid->rect.y + (float)(i + 1) * ch > grid->visible.y + grid->visible.h + 1;
+        for (size_t k = 0; k < b->list.count; k++) {
+            const hl_draw_command *c = &b->list.commands[k];
+            if (!text_is(&b->list, c, m->labels[i]))
+                continue;
+            float x = grid->rect.x + ((float)i + 0.5F) * cw;
+            float y = grid->rect.y + ((float)i + 0.5F) * ch;
+            column |= c->anchor == HL_MIDDLE && fabsf(c->rect.x - x) < cw / 2;
+            row |= c->anchor == HL_RIGHT && fabsf(c->rect.y - y) < ch;
+        }
+        if (!column || !row)
+            fail_msg("'%s', word %d, is missing at its %s", m->labels[i], i,
+                     column ? "row" : "column");
+    }
+    scene_free(m);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(badge_is_the_telling_heads),    cmocka_unit_test(low_panels_have_numbers),
-        cmocka_unit_test(corner_label_keeps_off_links),  cmocka_unit_test(column_words_stand_apart),
+        cmocka_unit_test(badge_is_the_telling_heads),
+        cmocka_unit_test(low_panels_have_numbers),
+        cmocka_unit_test(corner_label_keeps_off_links),
+        cmocka_unit_test(column_words_stand_apart),
         cmocka_unit_test(long_neighbours_get_two_lines),
+        cmocka_unit_test(low_panels_name_every_column),
     };
     return cmocka_run_group_tests_name("views: labels", tests, bench_setup, bench_teardown);
 }
