@@ -21,9 +21,7 @@ typedef struct capacity_view {
 static const char *const HOW =
     "for every setting the part of labelled queries of held-out text whose "
     "top word is right, measured when the model was made.";
-static const char *const CAVEAT =
-    "One point is one head count and one d_k; lines between points are "
-    "only guides.";
+static const char *const CAVEAT = "Points are measured; lines are only guides.";
 
 /* Head counts from soft to ink, the one in force in the accent. */
 static hl_color line_color(const capacity_view *v, int index) {
@@ -137,7 +135,8 @@ static float draw_mark(const capacity_view *v, const hl_plot *plot, int relation
 static void draw_axes(const capacity_view *v, hl_plot *plot) {
     char label[16];
     hl_plot_level(plot, 0, "0 %");
-    hl_plot_level(plot, 0.5F, "50 %");
+    if (plot->r.h >= 28 * v->k) /* else it would lie on the others */
+        hl_plot_level(plot, 0.5F, "50 %");
     hl_plot_level(plot, 1, "100 %");
     hl_plot_name(plot, "d_k");
     for (int strong = 1; strong >= 0; strong--)

@@ -9,7 +9,7 @@
 #define HEADER 34.0F
 #define LINE 22.0F
 
-enum { CANDIDATES_MAX = 64 };
+enum { CANDIDATES_MAX = 64, CAVEAT_MAX = 160 };
 
 /* One pronoun's block. */
 typedef struct block {
@@ -161,23 +161,31 @@ static float block_height(const hl_view_in *in) {
     return HEADER + LINE + 8 + BAR * (float)most + 4;
 }
 
-/* Side by side where the panel is wide, below each other where it is high; the first ones when not
- * all fit. Returns how many. */
-static int draw_blocks(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {
-    int all = in->scene->reference_count;
-    int across = min_int(max_int((int)((r.w + 32) / 300), 1), all);
+/* Side by side where the panel is wide, below each other where it is high. */
+typedef struct grid {
+    int across, down;
+    int shown; /* the first ones, when not all fit */
+} grid;
+
+static grid block_grid(hl_rect r, int all) {
+    grid g = {.across = min_int(max_int((int)((r.w + 32) / 300), 1), all)};
     int down = max_int((int)((r.h + 12) / 140), 1);
-    down = min_int(down, (all + across - 1) / across);
-    float w = (r.w - 32 * (float)(across - 1)) / (float)across;
-    float h = (r.h - 12 * (float)(down - 1)) / (float)down;
+    g.down = min_int(down, (all + g.across - 1) / g.across);
+    g.shown = min_int(all, g.across * g.down);
+    return g;
+}
+
+static void draw_blocks(const hl_view_in *in, hl_rect r, const grid *g, hl_draw_list *list,
+                        hl_hits *hits) {
+    float w = (r.w - 32 * (float)(g->across - 1)) / (float)g->across;
+    float h = (r.h - 12 * (float)(g->down - 1)) / (float)g->down;
     float k = hl_part_scale(in, (hl_rect){0, 0, fminf(w, 640), h}, 320, block_height(in));
-    for (int i = 0; i < all && i < across * down; i++) {
+    for (int i = 0; i < g->shown; i++) {
         block b = {.in = in, .ref = &in->scene->references[i], .list = list, .hits = hits, .k = k};
-        b.r = (hl_rect){r.x + (float)(i % across) * (w + 32), r.y + (float)(i / across) * (h + 12),
-                        fminf(w, 760 * k), h};
+        b.r = (hl_rect){r.x + (float)(i % g->across) * (w + 32),
+                        r.y + (float)(i / g->across) * (h + 12), fminf(w, 760 * k), h};
         draw_block(&b);
     }
-    return min_int(all, across * down);
 }
 
 static void how_text(const hl_view_in *in, char *out, size_t size) {
@@ -188,6 +196,37 @@ static void how_text(const hl_view_in *in, char *out, size_t size) {
              ref->head.assigned ? ""
                                 : " (the model names no head for pronouns; this one is right most "
                                   "often on labelled sentences)");
+}
+
+static void caveat_text(int shown, int all, char out[CAVEAT_MAX]) {
+    snprintf(out, CAVEAT_MAX, "%s", HL_CAVEAT);
+    if (shown < all)
+        snprintf(out, CAVEAT_MAX, "%d of %d pronouns shown, pin one to choose. " HL_CAVEAT, shown,
+                 all);
+}
+
+/* The blocks above their note. It says when not all are shown, and is longer then: what the blocks
+ * have is shared out again until it stays. */
+static void draw_pronouns(const hl_view_in *in, hl_rect r, float k, hl_draw_list *list,
+                          hl_hits *hits) {
+    char how[400], caveat[CAVEAT_MAX];
+    int all = in->scene->reference_count, shown;
+    /* where the bars would not fit beside it, they go first */
+    int lines = r.h < 134 ? 0 : r.h < 224 || r.w >= 668 ? 2 : 4;
+    grid g = {.shown = all};
+    hl_rect blocks;
+    how_text(in, how, sizeof how);
+    do {
+        shown = g.shown;
+        blocks = r;
+        caveat_text(shown, all, caveat);
+        if (lines > 0)
+            blocks.h -= hl_part_how_height(list, r, k, lines, how, caveat) + 6;
+        g = block_grid(blocks, shown);
+    } while (g.shown < shown);
+    draw_blocks(in, blocks, &g, list, hits);
+    if (lines > 0)
+        hl_part_how(list, in->theme, r, k, lines, how, caveat);
 }
 
 static void draw_panel(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {
@@ -206,19 +245,7 @@ static void draw_panel(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_h
                      hl_part_font(14 * k, HL_REGULAR), in->theme->soft, INVITATION);
         return;
     }
-    char how[400], caveat[160];
-    how_text(in, how, sizeof how);
-    /* where the bars would not fit beside it, they go first */
-    int lines = r.h < 150 ? 0 : r.h < 240 || r.w >= 700 ? 2 : 4;
-    inner.h -= lines > 0 ? (float)lines * (11 * k + 4) + 6 : 0;
-    int shown = draw_blocks(in, inner, list, hits), all = in->scene->reference_count;
-    snprintf(caveat, sizeof caveat, "%s", HL_CAVEAT);
-    if (shown < all)
-        snprintf(caveat, sizeof caveat, "%d of %d pronouns shown, pin one to choose. " HL_CAVEAT,
-                 shown, all);
-    inner.h = r.h - 16;
-    if (lines > 0)
-        hl_part_how(list, in->theme, inner, k, lines, how, caveat);
+    draw_pronouns(in, inner, k, list, hits);
 }
 
 /* In the comparison the first pronoun alone, without a panel of its own. */

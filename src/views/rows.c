@@ -118,21 +118,42 @@ void hl_part_title(hl_draw_list *list, const hl_theme *theme, hl_rect panel, flo
                          hl_part_font(13 * k, HL_REGULAR), theme->soft, more, HL_ALL);
 }
 
+/* A note and the lines that it takes. */
+typedef struct note {
+    char text[1024];
+    hl_font font;
+    float step; /* from line to line */
+    int lines;
+} note;
+
+static note note_of(const hl_draw_list *list, hl_rect r, float k, int lines, const char *how,
+                    const char *caveat) {
+    note n = {.font = hl_part_font(fmaxf(roundf(11 * k), 11), HL_REGULAR)};
+    n.step = n.font.size + 4;
+    snprintf(n.text, sizeof n.text, "How is this computed: %s %s", how, caveat);
+    n.lines = hl_part_wrap_lines(list, r.w, lines + 1, n.font, n.text);
+    if (n.lines > lines) {
+        snprintf(n.text, sizeof n.text, "%s", caveat);
+        n.lines = hl_part_wrap_lines(list, r.w, (int)fmaxf(r.h / n.step, 0), n.font, n.text);
+    }
+    return n;
+}
+
 float hl_part_how(hl_draw_list *list, const hl_theme *theme, hl_rect r, float k, int lines,
                   const char *how, const char *caveat) {
-    hl_font font = hl_part_font(fmaxf(roundf(11 * k), 11), HL_REGULAR);
-    float step = font.size + 4;
-    char text[1024];
-    snprintf(text, sizeof text, "How is this computed: %s %s", how, caveat);
-    if (hl_part_wrap_lines(list, r.w, lines + 1, font, text) > lines)
-        snprintf(text, sizeof text, "%s", caveat);
-    int used = hl_part_wrap_lines(list, r.w, lines, font, text);
-    float high = (float)used * step;
+    note n = note_of(list, r, k, lines, how, caveat);
+    float high = (float)n.lines * n.step;
     hl_draw_group(list, "how");
-    hl_part_wrap(list, r.x, r.y + r.h - high + font.size, r.w, step, used, font, theme->faint,
-                 text);
+    hl_part_wrap(list, r.x, r.y + r.h - high + n.font.size, r.w, n.step, n.lines, n.font,
+                 theme->faint, n.text);
     hl_draw_group_end(list);
     return high;
+}
+
+float hl_part_how_height(const hl_draw_list *list, hl_rect r, float k, int lines, const char *how,
+                         const char *caveat) {
+    note n = note_of(list, r, k, lines, how, caveat);
+    return (float)n.lines * n.step;
 }
 
 void hl_part_rule(hl_draw_list *list, const hl_theme *theme, hl_rect r, float y) {

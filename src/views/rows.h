@@ -47,10 +47,13 @@ void hl_move_draw(const hl_move_place *place, const hl_theme *theme, float y, co
 void hl_part_title(hl_draw_list *list, const hl_theme *theme, hl_rect panel, float k,
                    const char *title, const char *more);
 
-/* How a panel's numbers are computed, and what they do not say: small type at the bottom of r, at
- * most `lines` lines of it. Where both do not fit the caveat stands alone. Returns the height. */
+/* How a panel's numbers are computed, and what they do not say: small type at the bottom of r.
+ * Where `lines` lines do not hold both, the caveat stands alone, in as many as it takes. Both
+ * return the height. */
 float hl_part_how(hl_draw_list *list, const hl_theme *theme, hl_rect r, float k, int lines,
                   const char *how, const char *caveat);
+float hl_part_how_height(const hl_draw_list *list, hl_rect r, float k, int lines, const char *how,
+                         const char *caveat);
 /* The caveat of everything that shows weights. */
 #define HL_CAVEAT "Attention weights show where a head reads from, not why a model decides."
 

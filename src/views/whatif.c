@@ -184,6 +184,8 @@ static void draw_advice(const whatif_view *v) {
     for (int i = 0; i < 4; i++) {
         int fit = (int)((v->r.y + v->r.h - y) / (20 * k));
         hl_font font = hl_part_font(i == 0 ? size : 13 * k, i == 0 ? HL_SEMIBOLD : HL_REGULAR);
+        if (hl_part_wrap_lines(v->list, v->r.w, fit + 1, font, lines[i]) > fit)
+            return; /* whole sentences only */
         y += 20 * k *
              (float)hl_part_wrap(v->list, v->r.x, y + size, v->r.w, 20 * k, fit, font,
                                  i == 0 ? v->in->theme->ink : v->in->theme->soft, lines[i]);

@@ -1,6 +1,7 @@
 /* Every text of the views of readings and comparisons fits, whatever the sentence, the size and the
  * state; where their panels stand.
  */
+#include "rows.h"
 #include "views_boxes.h"
 #include "views_sides.h"
 
@@ -176,6 +177,74 @@ static void any_rectangle_is_survived(void **state) {
     sides_free(s);
 }
 
+/* --- notes ---------------------------------------------------------------------------------------
+ */
+
+/* Does a panel lie behind this text? */
+static bool on_a_panel(const bench *b, const hl_theme *theme, const box *t) {
+    for (size_t i = 0; i < b->list.count; i++) {
+        const hl_draw_command *c = &b->list.commands[i];
+        hl_rect r = c->rect;
+        if (c->kind == HL_DRAW_RECT && memcmp(&c->color, &theme->panel, sizeof c->color) == 0 &&
+            r.x <= t->x0 && r.y <= t->y0 && r.x + r.w >= t->x1 && r.y + r.h >= t->y1)
+            return true;
+    }
+    return false;
+}
+
+/* The note of a view ends with its caveat, uncut, inside the panel. */
+static void check_note(bench *b, const hl_view_in *in, const char *caveat, float w, float h) {
+    char text[1024] = "";
+    list_walk walk = {.list = &b->list, .prefix = "how"};
+    for (const hl_draw_command *c; (c = walk_next(&walk));) {
+        size_t used = strlen(text);
+        box t = box_of(c);
+        snprintf(text + used, sizeof text - used, "%s%.*s", used ? " " : "", (int)c->count,
+                 b->list.text + c->first);
+        if (!on_a_panel(b, in->theme, &t))
+            say(b, "outside its panel", &t, NULL, "how");
+    }
+    size_t size = strlen(text), tail = strlen(caveat);
+    if (size < tail || strcmp(text + size - tail, caveat) != 0 || strstr(text, "\xE2\x80\xA6"))
+        fail_msg("%.0fx%.0f: the note says '%s'", (double)w, (double)h, text);
+}
+
+/* Readable at the sizes that panels have in small windows. */
+static void notes_are_whole(void **state) {
+    static const float rects[][2] = {{278, 162}, {248, 170}, {374, 222}, {776, 174}, {352, 316}};
+    static const struct {
+        void (*draw)(const hl_view_in *, hl_rect, hl_draw_list *, hl_hits *);
+        const char *caveat;
+    } views[] = {
+        {hl_view_reference, HL_CAVEAT},
+        {hl_view_whatif, HL_CAVEAT},
+        {hl_view_changes, HL_CAVEAT},
+        {hl_view_capacity, "Points are measured; lines are only guides."},
+    };
+    bench *b = *state;
+    made_sides *s = sides_make(SCENE_TIRED, SCENE_WIDE);
+    filled *f = calloc(1, sizeof *f);
+    fill(s->first, f);
+    hl_view_in in = sides_view(s, false);
+    in.large = false;
+    s->first->doc.view = HL_VIEW_ALL;
+    for (size_t r = 0; r < sizeof rects / sizeof *rects; r++)
+        for (size_t v = 0; v < sizeof views / sizeof *views; v++) {
+            hl_rect panel = {0, 0, rects[r][0], rects[r][1]};
+            hl_draw_begin(&b->list, panel.w, panel.h, b->fonts);
+            hl_hits_reset(&b->hits);
+            views[v].draw(&in, panel, &b->list, &b->hits);
+            check_note(b, &in, views[v].caveat, panel.w, panel.h);
+            check_view(b, "view", panel, false);
+            char text[256];
+            if (views[v].draw == hl_view_whatif && /* nor is its advice cut */
+                list_finds_text(&b->list, "\xE2\x80\xA6", text, sizeof text))
+                fail_msg("%.0fx%.0f: cut: %s", (double)panel.w, (double)panel.h, text);
+        }
+    free(f);
+    sides_free(s);
+}
+
 /* --- places --------------------------------------------------------------------------------------
  */
 
@@ -222,9 +291,9 @@ static void panels_of_each_view(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_text_fits),     cmocka_unit_test(awkward_text_fits),
-        cmocka_unit_test(empty_states_fit),    cmocka_unit_test(any_rectangle_is_survived),
-        cmocka_unit_test(panels_of_each_view),
+        cmocka_unit_test(every_text_fits),  cmocka_unit_test(awkward_text_fits),
+        cmocka_unit_test(empty_states_fit), cmocka_unit_test(any_rectangle_is_survived),
+        cmocka_unit_test(notes_are_whole),  cmocka_unit_test(panels_of_each_view),
     };
     return cmocka_run_group_tests_name("views: panels", tests, bench_setup, bench_teardown);
 }
