@@ -7,10 +7,12 @@
 #define HEADER 48.0F
 #define LOW 160.0F         /* less than this below the header is a low card */
 #define SPLIT_LEAST 300.0F /* and this is the width it needs for two columns */
-#define CARD_LEAST 296.0F  /* width */
-#define CARD_LOWEST 140.0F /* height */
+#define CARD_LEAST 264.0F  /* width */
+#define CARD_LOWEST 130.0F /* height */
+#define ACROSS 32.0F       /* between cards side by side */
+#define DOWN 16.0F         /* between one and the next below */
 
-enum { CARDS = 4 };
+enum { CARDS = 4, CAVEAT_MAX = 160 };
 
 static const char *const HOW = "at every layer the word's centred vector is compared (cosine) with "
                                "each sense's examples; share = softmax of the mean similarities.";
@@ -42,7 +44,7 @@ static float draw_badge(hl_card *card) {
     card_name(card, name, sizeof name);
     hl_font font = hl_part_font(size, HL_SEMIBOLD);
     float w = fminf(hl_text_width(card->list->fonts, font, name, HL_ALL) + 1, most);
-    hl_rect r = {card->r.x, card->panel.y + 12 * k, w + 20 * k, 28 * k};
+    hl_rect r = {card->r.x, card->r.y + 12 * k, w + 20 * k, 28 * k};
     hl_draw_rect(card->list, r, 6 * k, fill);
     hl_draw_text_fit(card->list, r.x + r.w / 2, hl_part_baseline(r.y + r.h / 2, size), w + 1,
                      HL_MIDDLE, font, hl_part_on(fill), name, HL_ALL);
@@ -55,7 +57,7 @@ static float draw_badge(hl_card *card) {
 static void draw_verdict(hl_card *card, float x) {
     const hl_meaning *m = card->meaning;
     const hl_theme *theme = card->in->theme;
-    float k = card->k, size = 15 * k, y = hl_part_baseline(card->panel.y + 26 * k, size);
+    float k = card->k, size = 15 * k, y = hl_part_baseline(card->r.y + 26 * k, size);
     float right = card->r.x + card->r.w - (card->corner ? HL_CORNER - 16 : 0);
     hl_color color = hl_card_color(card, m->winner);
     char number[HL_NUMBER_MAX];
@@ -100,7 +102,7 @@ static void plan_low(hl_card *card, float room) {
  * curve higher. */
 static void plan(hl_card *card) {
     const hl_meaning *m = card->meaning;
-    float k = card->k, room = card->panel.h - (HEADER + 10) * k;
+    float k = card->k, room = card->r.h - HEADER * k;
     if (room < LOW * k && card->r.w >= SPLIT_LEAST * k) {
         plan_low(card, room);
         return;
@@ -108,9 +110,9 @@ static void plan(hl_card *card) {
     int wanted = m->attend_count < HL_CARD_BARS ? m->attend_count : HL_CARD_BARS;
     card->plot_h = 48 * k;
     card->curve = take(&room, 54 * k + card->plot_h);
-    if (wanted > 0 && take(&room, 58 * k))
+    if (wanted > 0 && take(&room, (card->curve ? 58 : 50) * k)) /* with the gap below them */
         card->bars = 1;
-    if (take(&room, 42 * k))
+    if (card->curve && take(&room, 42 * k))
         card->lines = 1;
     while (card->bars > 0 && card->bars < wanted && take(&room, 26 * k))
         card->bars++;
@@ -149,8 +151,7 @@ static void draw_waiting(hl_card *card) {
         examples += card->meaning->word->senses[i].example_count;
     snprintf(text, sizeof text, "Reading %d example sentences of \xE2\x80\x9C%.40s\xE2\x80\x9D",
              examples, card->meaning->word->word);
-    hl_rect rest = {card->panel.x, card->y, card->panel.w,
-                    card->panel.y + card->panel.h - card->y - 8};
+    hl_rect rest = {card->r.x - 16, card->y, card->r.w + 32, card->r.y + card->r.h - card->y};
     hl_part_centred(card->list, card->in->theme, rest, 14 * card->k, text);
 }
 
@@ -158,10 +159,9 @@ static void draw_card(hl_card *card) {
     char name[128];
     card_name(card, name, sizeof name);
     hl_draw_group(card->list, "card %s", name);
-    hl_part_panel(card->list, card->in->theme, card->panel);
-    int32_t clip = hl_draw_clip_push(card->list, hl_rect_inset(card->panel, 1));
+    int32_t clip = hl_draw_clip_push(card->list, card->r);
     float x = draw_badge(card);
-    card->y = card->panel.y + HEADER * card->k;
+    card->y = card->r.y + HEADER * card->k;
     if (card->meaning->ready)
         draw_reading(card, x);
     else
@@ -181,48 +181,71 @@ typedef struct grid {
 } grid;
 
 static grid card_grid(hl_rect r, int all) {
-    grid g = {.across = at_least_one((r.w + 12) / (CARD_LEAST + 12))};
-    int down = at_least_one((r.h + 12) / (CARD_LOWEST + 12));
+    grid g = {.across = at_least_one((r.w + ACROSS) / (CARD_LEAST + ACROSS))};
+    int down = at_least_one((r.h + DOWN) / (CARD_LOWEST + DOWN));
     all = all < CARDS ? all : CARDS;
     g.across = g.across < all ? g.across : all;
     if (g.across == 3 && all == 4)
         g.across = 2;
     int lines = (all + g.across - 1) / g.across;
     down = down < lines ? down : lines;
-    g.w = (r.w - 12 * (float)(g.across - 1)) / (float)g.across;
-    g.h = (r.h - 12 * (float)(down - 1)) / (float)down;
+    g.w = (r.w - ACROSS * (float)(g.across - 1)) / (float)g.across;
+    g.h = (r.h - DOWN * (float)(down - 1)) / (float)down;
     g.shown = all < g.across * down ? all : g.across * down;
     return g;
+}
+
+/* Hairlines left of a card and above it, where there are others. */
+static void draw_borders(const hl_card *card, bool left, bool above) {
+    hl_rect r = card->r;
+    float x = roundf(r.x - ACROSS / 2) + 0.5F;
+    if (left)
+        hl_draw_line(card->list, (hl_point){x, r.y + 12}, (hl_point){x, r.y + r.h - 4}, 1,
+                     card->in->theme->line);
+    if (above)
+        hl_part_rule(card->list, card->in->theme, r, r.y - DOWN / 2);
 }
 
 static void draw_cards(const hl_view_in *in, hl_rect r, const grid *g, hl_draw_list *list,
                        hl_hits *hits) {
     for (int i = 0; i < g->shown; i++) {
+        int row = i / g->across, col = i % g->across;
         hl_card card = {.in = in, .meaning = &in->scene->meanings[i], .list = list, .hits = hits};
-        card.panel = (hl_rect){r.x + (float)(i % g->across) * (g->w + 12),
-                               r.y + (float)(i / g->across) * (g->h + 12), g->w, g->h};
-        card.k = hl_part_scale(in, card.panel, 560, 400);
-        card.r = (hl_rect){card.panel.x + 16, card.panel.y, card.panel.w - 32, card.panel.h};
-        card.corner = i < g->across && (i == g->across - 1 || i == g->shown - 1);
+        card.r = (hl_rect){r.x + (float)col * (g->w + ACROSS), r.y + (float)row * (g->h + DOWN),
+                           g->w, g->h};
+        card.k = hl_part_scale(in, card.r, 528, 400);
+        card.corner = row == 0 && (col == g->across - 1 || i == g->shown - 1);
+        draw_borders(&card, col > 0, row > 0);
         draw_card(&card);
     }
 }
 
-/* The cards above their note, which also says when not all words have one. */
+static void caveat_text(int shown, int all, char out[CAVEAT_MAX]) {
+    snprintf(out, CAVEAT_MAX, "%s", CAVEAT);
+    if (shown < all)
+        snprintf(out, CAVEAT_MAX, "%d of %d words shown, pin one to choose. %s", shown, all,
+                 CAVEAT);
+}
+
+/* The cards above their note. It says when not all words have one, and is longer then: the cards'
+ * room is shared out again until their number stays. */
 static void draw_all(const hl_view_in *in, hl_rect r, float k, int lines, hl_draw_list *list,
                      hl_hits *hits) {
-    char caveat[160];
-    int all = in->scene->meaning_count;
-    hl_rect cards = {r.x, r.y, r.w, r.h - (float)lines * (11 * k + 4) - 8};
-    grid g = card_grid(cards, all);
-    snprintf(caveat, sizeof caveat, "%s", CAVEAT);
-    if (g.shown < all)
-        snprintf(caveat, sizeof caveat, "%d of %d words shown, pin one to choose. %s", g.shown, all,
-                 CAVEAT);
-    float note = hl_part_how(list, in->theme, r, k, lines, HOW, caveat);
-    cards.h = fmaxf(r.h - note - 8, 0);
-    g = card_grid(cards, g.shown);
+    char caveat[CAVEAT_MAX];
+    int all = in->scene->meaning_count, shown;
+    hl_rect inner = {r.x + 16, r.y, r.w - 32, r.h - 12}, cards;
+    grid g = {.shown = all};
+    do {
+        shown = g.shown;
+        cards = inner;
+        caveat_text(shown, all, caveat);
+        cards.h -= hl_part_how_height(list, inner, k, lines, HOW, caveat) + 6;
+        cards.h = fmaxf(cards.h, 0);
+        g = card_grid(cards, shown);
+    } while (g.shown < shown);
+    hl_part_panel(list, in->theme, r);
     draw_cards(in, cards, &g, list, hits);
+    hl_part_how(list, in->theme, inner, k, lines, HOW, caveat);
 }
 
 static void draw_empty(const hl_view_in *in, hl_rect r, const char *nothing, hl_draw_list *list) {
@@ -249,7 +272,7 @@ void hl_view_meaning(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hit
         in->scene->heads_on_count > 0 || in->scene->U == 0 ? hl_part_nothing(in) : NULL;
     hl_draw_group(list, "view meaning");
     float k = fminf(hl_part_scale(in, r, 1200, 500), 1.4F);
-    int lines = r.h < 240 ? 1 : r.w < 420 ? 4 : 3;
+    int lines = r.h < 240 ? 1 : r.w < 420 ? 5 : 3;
     if (nothing || in->scene->meaning_count == 0)
         draw_empty(in, r, nothing, list);
     else

@@ -13,7 +13,7 @@ typedef struct hl_card {
     const hl_meaning *meaning;
     hl_draw_list *list;
     hl_hits *hits;
-    hl_rect panel, r; /* the card, and what is inside its margins */
+    hl_rect r;
     float k, y;
     bool corner; /* its upper right corner is the window's */
     /* what there is room for */

@@ -219,6 +219,7 @@ static void notes_are_whole(void **state) {
         {hl_view_reference, HL_CAVEAT},
         {hl_view_whatif, HL_CAVEAT},
         {hl_view_changes, HL_CAVEAT},
+        {hl_view_meaning, "A share says which examples lie near, not why a model decides."},
         {hl_view_capacity, "Points are measured; lines are only guides."},
     };
     bench *b = *state;
