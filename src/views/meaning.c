@@ -65,12 +65,15 @@ static void draw_verdict(hl_card *card, float x) {
                    number);
     right -= hl_draw_text(card->list, right, y + 2 * k, HL_RIGHT, hl_part_digits(20 * k, HL_BOLD),
                           color, number, HL_ALL);
+    const char *sense = m->word->senses[m->winner].name;
+    hl_font small = hl_part_font(14 * k, HL_REGULAR), bold = hl_part_font(size, HL_BOLD);
+    float means = hl_text_width(card->list->fonts, small, "means", HL_ALL) + 5 * k;
     x += 12 * k;
-    x += hl_draw_text_fit(card->list, x, y, right - x - 8, HL_LEFT,
-                          hl_part_font(14 * k, HL_REGULAR), theme->soft, "means", HL_ALL);
-    x += 5 * k;
-    hl_draw_text_fit(card->list, x, y, right - x - 8, HL_LEFT, hl_part_font(size, HL_BOLD), color,
-                     m->word->senses[m->winner].name, HL_ALL);
+    if (x + means + hl_text_width(card->list->fonts, bold, sense, HL_ALL) <= right - 8) {
+        hl_draw_text(card->list, x, y, HL_LEFT, small, theme->soft, "means", HL_ALL);
+        x += means;
+    }
+    hl_draw_text_fit(card->list, x, y, right - x - 8, HL_LEFT, bold, color, sense, HL_ALL);
 }
 
 static bool take(float *room, float height) {

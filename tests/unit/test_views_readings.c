@@ -150,6 +150,28 @@ static void meaning_curves_are_shares(void **state) {
     scene_free(m);
 }
 
+/* Where only one of both fits, the sense stands without "means". */
+static void a_narrow_card_names_the_sense(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_BANKS);
+    hl_meaning meaning = scene_meaning(m, 4, 0, 2, NULL, 0);
+    m->scene.meanings = &meaning;
+    m->scene.meaning_count = 1;
+    hl_view_in in = view_of(m, false);
+    in.large = false;
+    for (float w = 278; w <= 400; w += 10) {
+        draw(b, &in, hl_view_meaning, w, 162);
+        char text[64];
+        list_walk walk = {.list = &b->list, .prefix = "card"};
+        const hl_draw_command *c;
+        while ((c = walk_next(&walk)) && !text_is(&b->list, c, "money"))
+            ;
+        if (!c || list_finds_text(&b->list, "\xE2\x80\xA6", text, sizeof text))
+            fail_msg("%.0f wide: the sense is %s", (double)w, c ? text : "cut");
+    }
+    scene_free(m);
+}
+
 /* Four senses that end alike: their names stand apart. */
 static void end_labels_stand_apart(void **state) {
     bench *b = *state;
@@ -320,6 +342,7 @@ int main(void) {
         cmocka_unit_test(many_candidates_are_cut),
         cmocka_unit_test(meaning_curves_are_shares),
         cmocka_unit_test(end_labels_stand_apart),
+        cmocka_unit_test(a_narrow_card_names_the_sense),
         cmocka_unit_test(changes_are_the_comparison),
         cmocka_unit_test(heads_are_compared_by_their_best_link),
         cmocka_unit_test(difference_is_second_minus_first),
