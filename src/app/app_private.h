@@ -32,8 +32,8 @@ typedef struct hl_layout {
     hl_rect gear;                       /* w 0 = the column is there */
     hl_rect edits, reset;               /* what if is in force; w 0 = it is not */
     hl_rect second, link, swap, preset; /* the second sentence; w 0 = nothing is compared */
-    hl_rect own;          /* the second side's settings; w 0 = they are in the column, or nowhere */
-    hl_rect limit, strip; /* limit h 0 = nothing to say */
+    hl_rect own;              /* the second side's settings; w 0 = all of them are in the column */
+    hl_rect limit, strip;     /* limit h 0 = nothing to say */
     hl_rect pictures, column; /* column w 0 = folded away */
 } hl_layout;
 
@@ -149,10 +149,11 @@ void hl_panel_strip(hl_app *app);
 void hl_panel_pictures(hl_app *app);
 void hl_panel_settings(hl_app *app);
 void hl_panel_help(hl_app *app);
-/* panel_second.c: the second sentence's row; its settings one below the other, in the column. */
+/* panel_second.c: the second sentence's row; the settings that its row has no room for, one below
+ * the other in the column (false: there are none). */
 void hl_panel_second(hl_app *app);
 void hl_panel_presets(hl_app *app);
-void hl_second_rows(hl_app *app);
+bool hl_second_rows(hl_app *app);
 /* panel_models.c: a button in r with the name of the side's model, and its menu. */
 bool hl_models_offered(hl_app *app, int side); /* is there anything to choose from? */
 void hl_model_button(hl_app *app, int side, hl_rect r);

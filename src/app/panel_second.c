@@ -1,7 +1,7 @@
 /* app/panel_second.c - the second side of a comparison: its sentence, and what is its own.
  *
  * A setting whose name is coloured is the second side's own; a click on the name makes it follow
- * the first side again. The settings stand in one row where there is room, else in the column.
+ * the first side again. The settings stand in one row as far as it goes, the others in the column.
  */
 #include "app_private.h"
 
@@ -166,7 +166,7 @@ typedef struct entry {
     void (*control)(hl_app *app, const second *s, hl_rect r);
 } entry;
 
-/* The most asked for first: the row leaves out what no longer fits. */
+/* The most asked for first: what no longer fits in the row stands in the column. */
 static const entry ENTRIES[] = {
     {&HEADS, heads_control},
     {&DK, dk_control},
@@ -185,24 +185,48 @@ static bool is_offered(hl_app *app, const entry *e) {
 /* --- the row, and the column
  * ----------------------------------------------------------------------- */
 
+static const char *const ROW_TITLE = "Second";
+
+static float title_width(hl_ui *ui) {
+    return 2 + hl_ui_width(ui, 13, HL_SEMIBOLD, ROW_TITLE) + GAP;
+}
+
+static float name_width(hl_ui *ui, const setting *set) {
+    return ceilf(hl_ui_width(ui, 13, HL_SEMIBOLD, set->name)) + 2;
+}
+
+/* The entries before this one stand in the row, the others in the column. */
+static int row_end(hl_app *app) {
+    hl_rect row = app->layout.own;
+    float x = row.w > 0 ? title_width(&app->ui) : 0;
+    for (int i = 0; i < ENTRY_COUNT; i++) {
+        if (!is_offered(app, &ENTRIES[i])) {
+            continue;
+        }
+        const setting *set = ENTRIES[i].set;
+        float w = name_width(&app->ui, set) + LABEL_GAP + set->w;
+        if (x + w > row.w) {
+            return i;
+        }
+        x += w + GAP;
+    }
+    return ENTRY_COUNT;
+}
+
 static void settings_row(hl_app *app, hl_rect r) {
     hl_ui *ui = &app->ui;
     second s = second_of(app);
-    float x = r.x + 2;
+    float x = r.x + title_width(ui);
     if (!s.facts.layer) {
         return;
     }
-    x += hl_ui_text(ui, x, r.y + r.h / 2, HL_LEFT, 13, HL_SEMIBOLD, ui->theme->ink, "Second", 0);
-    x += GAP;
-    for (int i = 0; i < ENTRY_COUNT; i++) {
+    hl_ui_text(ui, r.x + 2, r.y + r.h / 2, HL_LEFT, 13, HL_SEMIBOLD, ui->theme->ink, ROW_TITLE, 0);
+    for (int i = 0, end = row_end(app); i < end; i++) {
         const setting *set = ENTRIES[i].set;
         if (!is_offered(app, &ENTRIES[i])) {
             continue;
         }
-        float label = ceilf(hl_ui_width(ui, 13, HL_SEMIBOLD, set->name)) + 2;
-        if (x + label + LABEL_GAP + set->w > r.x + r.w) {
-            return;
-        }
+        float label = name_width(ui, set);
         name_of(app, set, (hl_rect){x, r.y, label, r.h});
         x += label + LABEL_GAP;
         ENTRIES[i].control(app, &s, (hl_rect){x, r.y, set->w, r.h});
@@ -210,16 +234,17 @@ static void settings_row(hl_app *app, hl_rect r) {
     }
 }
 
-void hl_second_rows(hl_app *app) {
+bool hl_second_rows(hl_app *app) {
     hl_ui *ui = &app->ui;
     second s = second_of(app);
-    if (!s.facts.layer) {
-        return;
+    int first = row_end(app);
+    if (!s.facts.layer || first == ENTRY_COUNT) {
+        return false;
     }
     hl_rect title = hl_ui_row(ui, 20);
     hl_ui_text(ui, title.x, title.y + 10, HL_LEFT, 13, HL_SEMIBOLD, ui->theme->ink,
                "The second side's own", title.w);
-    for (int i = 0; i < ENTRY_COUNT; i++) {
+    for (int i = first; i < ENTRY_COUNT; i++) {
         if (!is_offered(app, &ENTRIES[i])) {
             continue;
         }
@@ -228,6 +253,7 @@ void hl_second_rows(hl_app *app) {
         ENTRIES[i].control(app, &s, (hl_rect){r.x + 88, r.y, r.w - 88, r.h});
     }
     hl_ui_space(ui, 8);
+    return true;
 }
 
 /* --- the sentence

@@ -293,8 +293,7 @@ static float rows(hl_app *app, hl_rect at) {
     hl_facts f = hl_facts_of(app);
     app->column_gaps = 0;
     hl_ui_column(ui, (hl_rect){at.x + EDGE, at.y + 16, at.w - 2 * EDGE, at.h}, 4);
-    if (app->layout.second.w > 0 && app->layout.own.w <= 0) {
-        hl_second_rows(app);
+    if (app->layout.second.w > 0 && hl_second_rows(app)) {
         rule(app);
         group_gap(app, 6);
     }

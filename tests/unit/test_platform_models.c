@@ -125,12 +125,60 @@ static void one_model_is_no_choice(void **state) {
     assert_int_equal(symlink(dirs[1], path("other")), 0);
 }
 
+/* The name of a setting that is the second side's own: a button, in the accent. */
+static hl_point own_name(const char *name) {
+    hl_color accent = hl_theme_of(false)->accent;
+    for (size_t i = 0; (i = find(i, HL_DRAW_TEXT, name, true)) != SIZE_MAX; i++)
+        if (memcmp(&frame.list->commands[i].color, &accent, sizeof accent) == 0)
+            return middle(i);
+    fail_msg("%s is not to be had at %.0fx%.0f", name, (double)frame.list->w,
+             (double)frame.list->h);
+    return (hl_point){0};
+}
+
+/* What the second side's row has no room for stands in the column, in every window. */
+static void every_setting_can_be_clicked(void **state) {
+    static const float sizes[][2] = {{800, 500}, {1024, 640}, {1280, 800}, {1920, 1080}};
+    static const struct {
+        const char *action, *name;
+        unsigned own;
+    } settings[] = {{"compare.heads 1", "Heads", HL_OWN_HEADS},
+                    {"compare.dk 1", "d_k", HL_OWN_DK},
+                    {"compare.mask past", "Mask", HL_OWN_MASK},
+                    {"compare.scaling off",
+                     "\xC3\xB7 \xE2\x88\x9A"
+                     "d_k",
+                     HL_OWN_SCALING},
+                    {"compare.model other", "Model", HL_OWN_MODEL},
+                    {"compare.layer 1", "Layer", HL_OWN_LAYER},
+                    {"compare.temperature 2", "Temperature", HL_OWN_TEMPERATURE}};
+    (void)state;
+    act("theme.set light");
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        hl_null_resize(window, sizes[s][0], sizes[s][1]);
+        if (sizes[s][0] < 1000)
+            hl_null_key(window, HL_KEY_F9, 0); /* the column is folded away */
+        settle();
+        for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+            act(settings[i].action);
+            assert_true(doc()->other.own & settings[i].own);
+            hl_point p = own_name(settings[i].name);
+            hl_null_click(window, p.x, p.y, 1, 0);
+            settle();
+            if (doc()->other.own & settings[i].own)
+                fail_msg("%s cannot be clicked at %.0fx%.0f", settings[i].name, (double)sizes[s][0],
+                         (double)sizes[s][1]);
+        }
+    }
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(the_second_side_has_a_chooser),
         TEST(the_first_side_has_the_same),
+        TEST(every_setting_can_be_clicked),
         TEST(one_model_is_no_choice),
     };
     return cmocka_run_group_tests(tests, make_assets, remove_assets);
