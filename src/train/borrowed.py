@@ -300,6 +300,14 @@ def _passages(data: Path, rng: random.Random, each: int) -> list[tuple[str, dict
     return passages
 
 
+def plain_passages(data: Path, rng: random.Random, each: int) -> list[str]:
+    """So many passages of MASC and of the novels, as they are."""
+    modern = list(masc.read_paragraphs(data / "masc" / "masc-noad-senses.tsv", 60))
+    novels = [p for path in sorted((data / "litbank" / "novels").glob("*.txt"))
+              for p in _joined(litbank.read_novel(path))]
+    return [p for part in (modern, novels) for p in rng.sample(part, min(len(part), each))]
+
+
 def examples(data: Path, count: int, rng: random.Random) -> list[Example]:
     """About half of them speak of people, half of things, as far as the texts allow."""
     kinds = wordnet.nouns()

@@ -33,6 +33,7 @@ class Sizes:
     meaning: int = 5000
     clauses: int = 2500
     borrowed: int = 1500
+    read: int = 6000
     gum_words: tuple = (95, 60, 130, 80)
     litbank_words: tuple = (110, 70, 150, 90)
     dev_pairs: int = 500
@@ -73,14 +74,9 @@ def generated_train(data: Path, sizes: Sizes, seed: int) -> list[Example]:
             + meaning.generate(m, sizes.meaning) + clauses.generate(m, sizes.clauses))
 
 
-def phase(data: Path, sizes: Sizes, seed: int, number: int) -> list[list[Example]]:
-    """The training examples of each pass over the data of a phase of the training."""
-    return (_first_phase, _second_phase)[number](data, sizes, seed)
-
-
-def _first_phase(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
-    """The closing pass, seen when the rate is low, has no rewritten text, whose labels are guesses,
-    and cuts GUM and LitBank at two lengths."""
+def first_phase(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
+    """The training examples of each pass over the data. The closing pass, seen when the rate is
+    low, has no rewritten text, whose labels are guesses, and cuts GUM and LitBank at two lengths."""
     rewritten = borrowed.examples(data, 2 * sizes.borrowed, random.Random(seed))
     occluded = occlusion.examples(data, data.parent)
     out = []
@@ -100,18 +96,22 @@ def _first_phase(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
     return out + [closing]
 
 
-def _second_phase(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
-    """Every corpus twice in a pass, GUM and LitBank cut at two lengths, and more twins; no rewritten
-    text."""
+def second_phase(data: Path, sizes: Sizes, seed: int, read: list[Example]
+                 ) -> list[list[Example]]:
+    """The syntax corpora twice in a pass, GUM cut at two lengths, more twins, and the passages that
+    the model has `read` itself; no rewritten text."""
     later = replace(sizes, families=16000, people=8000, objects=800)
     occluded = occlusion.examples(data, data.parent)
     out = []
     for number in range(sizes.passes):
         draws = seed * 100 + sizes.passes + 1 + number
         examples = generated_train(data, later, draws) + copy.deepcopy(occluded)
+        examples += copy.deepcopy(read[number::sizes.passes])
         for cut in (2 * number, 2 * number + 1):
-            examples += corpus_train(data, sizes.gum_words[cut % len(sizes.gum_words)],
-                                     sizes.litbank_words[cut % len(sizes.litbank_words)])
+            examples += [e for e in corpus_train(
+                data, sizes.gum_words[cut % len(sizes.gum_words)],
+                sizes.litbank_words[cut % len(sizes.litbank_words)])
+                if cut % 2 or e.source in ("ewt", "gum")]
         vary(examples, random.Random(draws))
         out.append(examples)
     return out

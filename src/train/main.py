@@ -25,6 +25,7 @@ import model as network  # noqa: E402
 import occlusion  # noqa: E402
 import prune  # noqa: E402
 import report  # noqa: E402
+import selflabel  # noqa: E402
 import shown  # noqa: E402
 import tokens  # noqa: E402
 import train  # noqa: E402
@@ -78,14 +79,17 @@ def keep_pieces(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> P
     return vocabulary
 
 
-def training_items(data: Path, sizes: dataset.Sizes, seed: int, phase: int,
-                   vocabulary: Path) -> list[list[batches.Item]]:
+def training_items(data: Path, sizes: dataset.Sizes, seed: int, phase: int, vocabulary: Path,
+                   student: network.Textbook, kept: Path) -> list[list[batches.Item]]:
     """The encoded examples of every pass of a phase."""
-    started = time.time()
-    examples = dataset.phase(data, sizes, seed, phase)
+    started, tokenizer = time.time(), tokens.load_tokenizer(vocabulary)
+    if phase == 0:
+        examples = dataset.first_phase(data, sizes, seed)
+    else:
+        examples = dataset.second_phase(data, sizes, seed, selflabel.examples(
+            student, tokenizer, data, sizes.read, seed, kept))
     print(f"data: phase {phase + 1}, {len(examples)} passes, the first with {len(examples[0])} "
           f"texts and {dict(dataset.labels.count_relations(examples[0]))}", flush=True)
-    tokenizer = tokens.load_tokenizer(vocabulary)
     items = [batches.encode(tokenizer, part) for part in examples]
     print(f"data: {sum(len(i.ids) for i in items[0])} tokens in the first pass, "
           f"{time.time() - started:.0f} s", flush=True)
@@ -103,7 +107,8 @@ def trained(args: argparse.Namespace, seed: int, data: Path, sizes: dataset.Size
     vocabulary = keep_pieces(args, data, sizes)
     _, student, teacher = networks(vocabulary)
     trainer = train.Trainer(
-        student, teacher, lambda phase: training_items(data, sizes, seed, phase, vocabulary),
+        student, teacher, lambda phase: training_items(
+            data, sizes, seed, phase, vocabulary, student, folder / "read.json"),
         options, checkpoint)
     seconds = trainer.run()
     export.write_json({"tokens": args.tokens, "seconds": seconds, "threads": args.threads,

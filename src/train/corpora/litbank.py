@@ -3,6 +3,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpora import wordnet
+
 CLITICS = {"'s", "n't", "'ll", "'d", "'re", "'ve", "'m", "’s", "n’t", "’ll", "’d", "’re", "’ve", "’m"}
 NO_SPACE_BEFORE = set(",.;:!?)]}") | {"''", "”", "’", "..."}
 NO_SPACE_AFTER = set("([{") | {"``", "“", "‘"}
@@ -71,16 +73,54 @@ _STOP = {",", "who", "whom", "which", "that", "of", "in", "on", "at", "with", "f
          "or", "for", "by", "whose", "--", "(", "near", "behind", "under", "about", "as"}
 
 
+def _noun(word: str) -> bool:
+    """True if WordNet knows the word, or its singular, as a noun."""
+    known, low = wordnet.nouns(), word.lower()
+    return any(form in known for form in
+               (low, low.removesuffix("s"), low.removesuffix("es"),
+                low.removesuffix("ies") + "y")) \
+        or low.endswith(("men", "women", "children", "people"))
+
+
+def _describes(word: str) -> bool:
+    """True if the word is more of an adjective than of a noun: it cannot end a noun phrase before
+    a comma."""
+    low = word.lower()
+    return low in wordnet.lemmas("adj") and not _noun(word) or (
+        low.endswith(("ing", "ed")) and not _noun(word))
+
+
+_WRITTEN = re.compile(r"\w")
+_BEHIND_A_NOUN = re.compile(r"[a-z-]+(?:ing|ed|ly)|worth")
+_NO_VERB = set("""being evening morning wedding building thing nothing king ring red bed seed deed need
+ wing string spring dwelling clothing""".split())
+
+
+def _ends_before(words: list[str], position: int, first: int) -> bool:
+    """True if what follows a noun phrase starts at `position`: a preposition, a relative pronoun,
+    or a participle or adverb behind a noun (a boy | sleeping in the room)."""
+    word, before = words[position].lower(), words[position - 1]
+    if word == ",":
+        return not _describes(before)
+    if word in _STOP:
+        return word not in ("and", "or") or not _describes(before)
+    return (position > first + 1 and _noun(before)
+            and before.lower() not in wordnet.lemmas("adj") and word not in _NO_VERB
+            and not (word.endswith("ly") and _noun(word))
+            and _BEHIND_A_NOUN.fullmatch(words[position]) is not None)
+
+
 def core_words(words: list[str], mention: CorefMention) -> list[int]:
     """The words that carry a mention, without a parse: a name's words, or the noun before `of`,
-    `who`, a comma and the like."""
+    `who`, a comma, a participle and the like."""
     inside = list(range(mention.first, mention.last + 1))
     cut = inside
     for count, position in enumerate(inside):
-        if count and words[position].lower() in _STOP:
+        if count and _ends_before(words, position, mention.first):
             cut = inside[:count]
             break
-    while len(cut) > 1 and words[cut[-1]].lower() in CLITICS:
+    while len(cut) > 1 and (words[cut[-1]].lower() in CLITICS
+                            or not _WRITTEN.search(words[cut[-1]])):
         cut = cut[:-1]
     last = cut[-1]
     core = [last]
