@@ -77,8 +77,9 @@ This very text was run when the card was written; largest difference of the top 
 {training}. PyTorch {torch}, float32.
 AdamW, learning rate {top_rate:g} (top) and {trunk_rate:g} (trunk), {warm_up} steps of warm-up; dropout 0.1,
 batches of {batch:,} padded tokens, word embeddings frozen. Two phases: {phases}, each with a linear
-decay to zero. The second sees every corpus twice in a pass and no rewritten text, and
-syntax weighs more in it. Every step trains the settings of 12 and 8 heads and one of 4, 2 and 1 in
+decay to zero. In the second, syntax and narrow keys weigh more, and EWT and GUM come twice in a
+pass; in place of rewritten text there are passages of MASC and the novels whose pronouns the first
+phase's model labelled where it was sure (`selflabel.py`). Every step trains the settings of 12 and 8 heads and one of 4, 2 and 1 in
 turn, at full width and at a drawn one (weight {cut_weights}). Loss of a row: -(1-e) log p - e log(1-a), averaged per role, where a is the attention
 on the right words and p the geometric mean of a and of the root of the summed squares of the attention
 on each (so that one of them gets the weight); a head with several roles gets the loss of each. In one
@@ -132,8 +133,9 @@ decided by the rules that label training text, on sentences that were not traine
 
 ### Meaning, by masking
 In {masking[n]} sentences of running text with {masking[words]} ambiguous words, masking the word that the Meaning head looks at
-most hurts the right sense more than masking a random other content word in {masking[accuracy]:.1f} % of cases (50 is chance;
-{masking[read_accuracy]:.1f} % of the {masking[read_n]} whose sense is read rightly to begin with). Two thresholds of the labels (how
+most hurts the right sense more than masking a random other content word in {masking[accuracy]:.1f} % of cases (50 is chance,
+the nearest content word reaches {masking[nearest]:.1f}; {masking[read_accuracy]:.1f} % of the {masking[read_n]} whose sense is read rightly to
+begin with). Two thresholds of the labels (how
 far masking a word must lower the margin, how clearly MiniLM must read a sense) were chosen with a look at
 how well MiniLM itself, not this model, does on these sentences.
 
@@ -315,6 +317,7 @@ def write(report: Report, options, model: Textbook, tokenizer, folder: Path) -> 
         masking={"n": report.masking.n, "words": len(report.masking.words),
                  "accuracy": 100 * report.masking.share,
                  "read_n": report.masking.read_n,
+                 "nearest": 100 * report.masking.nearest_share,
                  "read_accuracy": 100 * report.masking.read_share},
         calibration_aim=CALIBRATION_AIM, calibration=_calibration(report),
         short="\n".join(f"- {s}" for s in report.short_of()) or "- No row is below its aim.",

@@ -300,11 +300,13 @@ class Masking:
     n: int
     read_share: float               # the same where the sense is rightly read
     read_n: int
+    nearest_share: float            # the same for the nearest content word in place of the attended
     words: dict[str, tuple[float, int]]
 
     def row(self) -> dict:
         return {"n": self.n, "accuracy": self.share, "read_n": self.read_n,
-                "read_accuracy": self.read_share, "words": len(self.words)}
+                "read_accuracy": self.read_share, "nearest_accuracy": self.nearest_share,
+                "words": len(self.words)}
 
 
 @torch.no_grad()
@@ -342,19 +344,25 @@ def masking_test(model, tokenizer, data: Path, count: int = roles.OWN_COUNT,
     sentences = Sentences(ambiguous.at_most(new, most), tokenizer, read, device)
     chosen = [n for n in range(len(sentences.items)) if len(sentences.content(n)) > 1]
     tops = _attended(sentences, chosen, model, count, head)
-    rng, jobs = random.Random(ambiguous.SEED), []
+    rng, draw, jobs = random.Random(ambiguous.SEED), random.Random(ambiguous.SEED + 1), []
     for n, top in zip(chosen, tops):
-        other = rng.choice([w for w in sentences.content(n) if w != top])
-        jobs += [(n, None), (n, top), (n, other)]
-    vectors = sentences.vectors(jobs).view(len(chosen), 3, -1)
+        content = sentences.content(n)
+        other = rng.choice([w for w in content if w != top])
+        near = min(content, key=lambda w: abs(w - sentences.query[n]))
+        rival = draw.choice([w for w in content if w != near])
+        jobs += [(n, None), (n, top), (n, other), (n, near), (n, rival)]
+    vectors = sentences.vectors(jobs).view(len(chosen), 5, -1)
     outcomes: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for n, three in zip(chosen, vectors):
-        plain, attended, other = centroids.margins(sentences.items[n], three).tolist()
+    nearest = []
+    for n, five in zip(chosen, vectors):
+        plain, attended, other, near, rival = centroids.margins(sentences.items[n], five).tolist()
         won = 0.5 if attended == other else float(attended < other)
         outcomes[sentences.items[n].word].append((won, plain > 0))
+        nearest.append(0.5 if near == rival else float(near < rival))
     every = [o for found in outcomes.values() for o in found]
     right = [won for won, read_right in every if read_right]
     return Masking(sum(w for w, _ in every) / max(len(every), 1), len(every),
                    sum(right) / max(len(right), 1), len(right),
+                   sum(nearest) / max(len(nearest), 1),
                    {word: (sum(w for w, _ in found) / len(found), len(found))
                     for word, found in sorted(outcomes.items())})
