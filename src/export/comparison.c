@@ -5,11 +5,14 @@
  *  "combine", "words": [{"first","second","first_start","second_start"}],
  *  "changes": [{"query": {"first","second"}, "key": {..}, "before","after","head_before",
  *               "head_after"}],
+ *  "only": [{"side", "query": {"first","second"}, "key": {..}, "weight","head"}],
  *  "strongest": {"first": [{"head","name","query","key","weight"}], "second": [..]},
  *  "weights": {"first": [[..]], "second": [[..]], "difference": [[..]]}}
  * Layers and heads count from 1. Words are aligned: what one side lacks is null, and so are its
- * links. Weights are those of the combined map, words x words. strongest: each head's strongest
- * link between two words.
+ * links. Weights are those of the combined map, words x words. changes: links of both sides; only:
+ * links from a word of both to a word that only the named side has. The largest first, in each;
+ * both together are at most HL_CHANGES_MAX. strongest: each head's strongest link between two
+ * words.
  *
  * CSV: query_first,query_second,key_first,key_second,first,second,difference
  */
@@ -110,20 +113,53 @@ static void put_words(hl_str *s, const job *j) {
     hl_str_puts(s, "],\n ");
 }
 
+static void put_link(hl_str *s, const job *j, const hl_change *c) {
+    hl_str_puts(s, "\"query\": {");
+    put_pair(s, j, c->query);
+    hl_str_puts(s, "}, \"key\": {");
+    put_pair(s, j, c->key);
+    hl_str_puts(s, "}, ");
+}
+
 static void put_changes(hl_str *s, const job *j) {
+    bool any = false;
     hl_str_puts(s, "\"changes\": [");
     for (int i = 0; i < j->c->change_count; i++) {
         const hl_change *c = &j->c->changes[i];
-        hl_str_puts(s, i ? ",\n  {\"query\": {" : "\n  {\"query\": {");
-        put_pair(s, j, c->query);
-        hl_str_puts(s, "}, \"key\": {");
-        put_pair(s, j, c->key);
-        hl_str_puts(s, "}, \"before\": ");
+        if (hl_change_is_lone(c))
+            continue;
+        hl_str_puts(s, any ? ",\n  {" : "\n  {");
+        put_link(s, j, c);
+        hl_str_puts(s, "\"before\": ");
         hl_number_put(s, c->before);
         hl_str_puts(s, ", \"after\": ");
         hl_number_put(s, c->after);
         hl_str_printf(s, ", \"head_before\": %d, \"head_after\": %d}", c->head_before + 1,
                       c->head_after + 1);
+        any = true;
+    }
+    hl_str_puts(s, "],\n ");
+}
+
+/* The side that alone has a link. */
+static int lone_side(const hl_change *c) {
+    return isnan(c->before) ? 1 : 0;
+}
+
+static void put_only(hl_str *s, const job *j) {
+    bool any = false;
+    hl_str_puts(s, "\"only\": [");
+    for (int i = 0; i < j->c->change_count; i++) {
+        const hl_change *c = &j->c->changes[i];
+        if (!hl_change_is_lone(c))
+            continue;
+        int side = lone_side(c);
+        hl_str_printf(s, "%s\n  {\"side\": \"%s\", ", any ? "," : "", SIDE[side]);
+        put_link(s, j, c);
+        hl_str_puts(s, "\"weight\": ");
+        hl_number_put(s, hl_change_size(c));
+        hl_str_printf(s, ", \"head\": %d}", (side ? c->head_after : c->head_before) + 1);
+        any = true;
     }
     hl_str_puts(s, "],\n ");
 }
@@ -181,6 +217,7 @@ static void write_json(const job *j) {
     hl_str_printf(s, "\"combine\": \"%s\",\n ", combine_name(j->scene[0]->combine));
     put_words(s, j);
     put_changes(s, j);
+    put_only(s, j);
     hl_str_puts(s, "\"strongest\": {");
     put_strongest(s, j, 0);
     hl_str_puts(s, ",\n  ");
@@ -262,21 +299,34 @@ static void pair_name(const job *j, int pair, char *out, size_t size) {
         snprintf(out, size, "%s", a ? a : b);
 }
 
+/* "0.71 to 0.18   Pronoun", "0.98, second only   Meaning" */
+static void put_weights(hl_str *s, const job *j, const hl_change *c) {
+    char name[2][128] = {"", ""};
+    if (hl_change_is_lone(c)) {
+        int side = lone_side(c);
+        hl_scene_head_name(j->scene[side], side ? c->head_after : c->head_before, false, name[0],
+                           sizeof name[0]);
+        hl_str_printf(s, "%.2f, %s only   %s\n", (double)hl_change_size(c), SIDE[side], name[0]);
+        return;
+    }
+    hl_scene_head_name(j->scene[0], c->head_before, false, name[0], sizeof name[0]);
+    hl_scene_head_name(j->scene[1], c->head_after, false, name[1], sizeof name[1]);
+    hl_str_printf(s, "%.2f to %.2f   %s", (double)c->before, (double)c->after, name[0]);
+    hl_str_printf(s, strcmp(name[0], name[1]) == 0 ? "\n" : " to %s\n", name[1]);
+}
+
 static void list_changes(hl_str *s, const job *j) {
     int count = j->c->change_count < CHANGES_READ ? j->c->change_count : CHANGES_READ;
     hl_str_printf(s, "\nwhat changed most (%s of the heads on show)\n",
                   combine_name(j->scene[0]->combine));
     for (int i = 0; i < count; i++) {
         const hl_change *c = &j->c->changes[i];
-        char query[160], key[160], link[330], name[2][128];
+        char query[160], key[160], link[330];
         pair_name(j, c->query, query, sizeof query);
         pair_name(j, c->key, key, sizeof key);
         snprintf(link, sizeof link, "%s -> %s", query, key);
-        hl_scene_head_name(j->scene[0], c->head_before, false, name[0], sizeof name[0]);
-        hl_scene_head_name(j->scene[1], c->head_after, false, name[1], sizeof name[1]);
-        hl_str_printf(s, "  %-28s %.2f to %.2f   %s", link, (double)c->before, (double)c->after,
-                      name[0]);
-        hl_str_printf(s, strcmp(name[0], name[1]) == 0 ? "\n" : " to %s\n", name[1]);
+        hl_str_printf(s, "  %-28s ", link);
+        put_weights(s, j, c);
     }
     if (count == 0)
         hl_str_puts(s, "  nothing: no link differs by 0.005 or more\n");

@@ -8,29 +8,37 @@ static hl_aligned side_of(const hl_scene *s) {
     return (hl_aligned){.units = s->units, .labels = s->labels, .text = s->text, .count = s->U};
 }
 
-/* One link of both maps. False when a side lacks it. */
-static bool link_of(const hl_comparison *c, int query, int key, hl_change *out) {
-    const hl_pair *q = &c->pairs[query], *k = &c->pairs[key];
-    if (q->first < 0 || q->second < 0 || k->first < 0 || k->second < 0)
-        return false;
-    size_t before = (size_t)q->first * (size_t)c->first->U + (size_t)k->first;
-    size_t after = (size_t)q->second * (size_t)c->second->U + (size_t)k->second;
-    *out = (hl_change){.query = query,
-                       .key = key,
-                       .before = c->first->map[before],
-                       .after = c->second->map[after],
-                       .head_before = c->first->winner[before],
-                       .head_after = c->second->winner[after]};
-    return true;
+/* The link's weight on one side and the head behind it; NAN and -1 where that side lacks a word. */
+static float weight_of(const hl_scene *s, int query, int key, int *head) {
+    *head = -1;
+    if (query < 0 || key < 0)
+        return NAN;
+    size_t cell = (size_t)query * (size_t)s->U + (size_t)key;
+    *head = s->winner[cell];
+    return s->map[cell];
 }
 
-static float size_of(const hl_change *change) {
-    return fabsf(change->after - change->before);
+static hl_change change_of(const hl_comparison *c, int query, int key) {
+    const hl_pair *q = &c->pairs[query], *k = &c->pairs[key];
+    hl_change change = {.query = query, .key = key};
+    change.before = weight_of(c->first, q->first, k->first, &change.head_before);
+    change.after = weight_of(c->second, q->second, k->second, &change.head_after);
+    return change;
+}
+
+bool hl_change_is_lone(const hl_change *change) {
+    return isnan(change->before) || isnan(change->after);
+}
+
+float hl_change_size(const hl_change *change) {
+    return isnan(change->before)  ? change->after
+           : isnan(change->after) ? change->before
+                                  : fabsf(change->after - change->before);
 }
 
 /* Is a listed before b? */
 static bool goes_first(const hl_change *a, const hl_change *b) {
-    float x = size_of(a), y = size_of(b);
+    float x = hl_change_size(a), y = hl_change_size(b);
     if (x != y)
         return x > y;
     return a->query != b->query ? a->query < b->query : a->key < b->key;
@@ -52,7 +60,7 @@ static void sift_down(hl_change *heap, int count, int at) {
 static void add_change(hl_comparing *c, const hl_change *change) {
     hl_change *heap = c->changes;
     int *count = &c->result.change_count;
-    if (size_of(change) < CHANGE_MIN)
+    if (!(hl_change_size(change) >= CHANGE_MIN)) /* NAN: neither side has it */
         return;
     if (*count == HL_CHANGES_MAX) {
         if (!goes_first(change, &heap[0]))
@@ -81,19 +89,19 @@ static void sort_changes(hl_comparing *c) {
 
 static void fill(hl_comparing *c, float *difference) {
     hl_comparison *r = &c->result;
-    hl_change change;
     r->largest = 0;
     r->change_count = 0;
-    for (int q = 0; q < r->count; q++)
+    for (int q = 0; q < r->count; q++) {
+        /* all that a word of one side looks at, only that side has: nothing to compare it with */
+        bool both = r->pairs[q].first >= 0 && r->pairs[q].second >= 0;
         for (int k = 0; k < r->count; k++, difference++) {
-            if (!link_of(r, q, k, &change)) {
-                *difference = NAN;
-                continue;
-            }
+            hl_change change = change_of(r, q, k);
             *difference = change.after - change.before;
-            r->largest = fmaxf(r->largest, size_of(&change));
-            add_change(c, &change);
+            r->largest = fmaxf(r->largest, fabsf(*difference)); /* passes NAN over */
+            if (both)
+                add_change(c, &change);
         }
+    }
     sort_changes(c);
 }
 

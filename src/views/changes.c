@@ -20,8 +20,7 @@ typedef struct changes_view {
 
 int hl_changes_told(const hl_comparison *c) {
     int count = 0;
-    while (count < c->change_count &&
-           fabsf(c->changes[count].after - c->changes[count].before) >= TOLD)
+    while (count < c->change_count && hl_change_size(&c->changes[count]) >= TOLD)
         count++;
     return count;
 }

@@ -7,7 +7,8 @@
 
 enum { HL_MOVES_MAX = 24 };
 
-/* How many of the changes are worth a row: the two weights differ as they are printed. */
+/* How many of the changes are worth a row: the two weights differ as they are printed, or the one
+ * that only one side has is not 0.00. */
 int hl_changes_told(const hl_comparison *c);
 /* These as rows, the largest first, at most max; returns how many. */
 int hl_changes_read(const hl_comparison *c, hl_move *out, int max);

@@ -45,12 +45,37 @@ static float widest(const hl_draw_list *list, hl_font font, const hl_move *moves
     return w + 1;
 }
 
+enum { MOVE_NUMBERS = 2 * HL_NUMBER_MAX + 16 };
+
+static void move_numbers(const hl_move *move, char out[MOVE_NUMBERS]) {
+    char before[HL_NUMBER_MAX], after[HL_NUMBER_MAX];
+    hl_part_number(move->before, false, before);
+    hl_part_number(move->after, false, after);
+    if (isnan(move->before))
+        snprintf(out, MOVE_NUMBERS, "%s, second only", after);
+    else if (isnan(move->after))
+        snprintf(out, MOVE_NUMBERS, "%s, first only", before);
+    else
+        snprintf(out, MOVE_NUMBERS, "%s to %s", before, after);
+}
+
+static float widest_numbers(const hl_draw_list *list, hl_font font, const hl_move *moves,
+                            int count) {
+    float w = hl_text_width(list->fonts, font, "0.00 to 0.00", HL_ALL);
+    for (int i = 0; i < count; i++) {
+        char numbers[MOVE_NUMBERS];
+        move_numbers(&moves[i], numbers);
+        w = fmaxf(w, hl_text_width(list->fonts, font, numbers, HL_ALL));
+    }
+    return w;
+}
+
 hl_move_place hl_moves_place(const hl_draw_list *list, hl_rect r, float k, const hl_move *moves,
                              int count) {
     hl_move_place p = {.x = r.x, .right = r.x + r.w};
     p.size = (r.w >= 480 * k ? 16 : 14) * k;
-    float link = 0, numbers = hl_text_width(list->fonts, hl_part_digits(0.9F * p.size, HL_SEMIBOLD),
-                                            "0.00 to 0.00", HL_ALL);
+    float link = 0;
+    float numbers = widest_numbers(list, hl_part_digits(0.9F * p.size, HL_SEMIBOLD), moves, count);
     for (int i = 0; i < count; i++)
         link = fmaxf(link, hl_text_width(list->fonts, hl_part_font(0.9F * p.size, HL_REGULAR),
                                          moves[i].link, HL_ALL));
@@ -77,11 +102,17 @@ static void draw_line(const hl_move_place *p, const hl_theme *theme, float y, co
     if (p->line_w <= 0)
         return;
     float x0 = p->line_x + r, w = p->line_w - 2 * r;
+    hl_draw_line(list, (hl_point){p->line_x, y}, (hl_point){p->line_x + p->line_w, y}, 4,
+                 theme->line);
+    if (isnan(move->before) || isnan(move->after)) {
+        bool second = isnan(move->before);
+        float at = second ? move->after : move->before;
+        dot(list, x0 + w * fminf(fmaxf(at, 0), 1), y, r, hl_change_color(theme, second ? 1 : -1));
+        return;
+    }
     float before = x0 + w * fminf(fmaxf(move->before, 0), 1);
     float after = x0 + w * fminf(fmaxf(move->after, 0), 1);
     hl_color color = hl_change_color(theme, move->after - move->before);
-    hl_draw_line(list, (hl_point){p->line_x, y}, (hl_point){p->line_x + p->line_w, y}, 4,
-                 theme->line);
     hl_draw_line(list, (hl_point){before, y}, (hl_point){after, y}, 4, color);
     dot(list, before, y, r, color);
     dot(list, before, y, r - 2, theme->panel);
@@ -91,11 +122,10 @@ static void draw_line(const hl_move_place *p, const hl_theme *theme, float y, co
 void hl_move_draw(const hl_move_place *p, const hl_theme *theme, float y, const hl_move *move,
                   hl_draw_list *list) {
     float base = hl_part_baseline(y, p->size), small = fmaxf(0.9F * p->size, 11);
-    char numbers[2 * HL_NUMBER_MAX + 8], before[HL_NUMBER_MAX], after[HL_NUMBER_MAX];
-    hl_part_number(move->before, false, before);
-    hl_part_number(move->after, false, after);
-    snprintf(numbers, sizeof numbers, "%s to %s", before, after);
-    hl_draw_group(list, "change %s %s %s", move->from, move->to, numbers);
+    bool lone = isnan(move->before) || isnan(move->after);
+    char numbers[MOVE_NUMBERS];
+    move_numbers(move, numbers);
+    hl_draw_group(list, "%s %s %s %s", lone ? "only" : "change", move->from, move->to, numbers);
     hl_draw_text_fit(list, p->x, base, p->from_w, HL_LEFT, hl_part_font(p->size, HL_SEMIBOLD),
                      theme->ink, move->from, HL_ALL);
     hl_draw_text(list, p->link_x, base, HL_LEFT, hl_part_font(small, HL_REGULAR), theme->soft,

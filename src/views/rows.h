@@ -27,7 +27,8 @@ hl_bar_place hl_bars_place(const hl_draw_list *list, hl_rect r, float k, const h
 void hl_bar_draw(const hl_bar_place *place, const hl_theme *theme, float y, const hl_bar *bar,
                  hl_draw_list *list);
 
-/* "it -> animal", a line from before (open circle) to after (full), "0.71 to 0.18". */
+/* "it -> animal", a line from before (open circle) to after (full), "0.71 to 0.18". What one side
+ * lacks is NAN: a full circle alone, "0.71, first only". */
 typedef struct hl_move {
     char from[HL_PAIR_LABEL], to[HL_PAIR_LABEL];
     const char *link; /* between the two: an arrow, "means" */

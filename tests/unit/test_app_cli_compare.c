@@ -99,6 +99,21 @@ static void compare_prints_the_weights_and_their_difference(void **state) {
         assert_true(magnitude(c) >= 0.005 - 1e-6);
         assert_true(i == 0 || magnitude(c) <= magnitude(hl_json_item(changes, i - 1)));
     }
+    const hl_jval *only = get(root, "only"); /* who looks at "off" */
+    assert_true(hl_json_count(only) > 0);
+    for (size_t i = 0; i < hl_json_count(only); i++) {
+        const hl_jval *o = hl_json_item(only, i), *key = get(o, "key");
+        assert_string_equal(text_of(o, "side"), "second");
+        assert_string_equal(text_of(key, "second"), "off");
+        assert_int_equal(hl_json_kind(get(key, "first")), HL_J_NULL);
+        assert_int_equal(int_of(o, "head"), 2);
+        size_t row = 0;
+        while (row < 3 && number_at(b, row, 3) != number(get(o, "weight")))
+            row++;
+        assert_true(row < 3);
+        assert_true(i == 0 ||
+                    number(get(o, "weight")) <= number(get(hl_json_item(only, i - 1), "weight")));
+    }
     hl_json_close(doc);
     hl_json_close(other);
     ran_done(&r);
@@ -139,6 +154,10 @@ static void compare_for_reading_and_as_csv(void **state) {
     assert_int_equal(r.code, HL_CLI_OK);
     assert_memory_equal(r.out, "query_first,query_second,key_first,key_second,", 46);
     assert_non_null(strstr(r.out, "\nsat,,sat,,"));
+    ran_done(&r);
+    r = RUN("compare", A_MODEL, "a cat sat", "a cat");
+    assert_non_null(strstr(r.out, " -> sat "));
+    assert_non_null(strstr(r.out, ", first only   "));
     ran_done(&r);
     r = RUN("compare", "--second-mask", "all", A_MODEL, "a cat");
     assert_non_null(strstr(r.out, "nothing: no link differs"));

@@ -131,9 +131,29 @@ static void test_alignment_is_longest(void **state) {
     hl_arena_destroy(&scratch);
 }
 
+static float lone_or_difference(const hl_change *c) {
+    return c->head_before < 0  ? c->after
+           : c->head_after < 0 ? c->before
+                               : fabsf(c->after - c->before);
+}
+
+/* A link that one side has, to a word that the other lacks. */
+static hl_change lone_link(const hl_comparison *c, int q, int k) {
+    hl_pair x = c->pairs[q], y = c->pairs[k];
+    int before = x.first * c->first->U + y.first, after = x.second * c->second->U + y.second;
+    return y.second < 0
+               ? (hl_change){q, k, c->first->map[before], NAN, c->first->winner[before], -1}
+               : (hl_change){q, k, NAN, c->second->map[after], -1, c->second->winner[after]};
+}
+
+/* Equal, or both there are not. */
+static bool same(float a, float b) {
+    return a == b || (isnan(a) && isnan(b));
+}
+
 static int by_size(const void *a, const void *b) {
     const hl_change *x = a, *y = b;
-    float size_x = fabsf(x->after - x->before), size_y = fabsf(y->after - y->before);
+    float size_x = lone_or_difference(x), size_y = lone_or_difference(y);
     if (size_x != size_y)
         return size_x > size_y ? -1 : 1;
     return x->query != y->query ? x->query - y->query : x->key - y->key;
@@ -151,6 +171,11 @@ static void check_numbers(const hl_comparison *c) {
             float difference = c->difference[(size_t)q * P + (size_t)k];
             if (x.first < 0 || x.second < 0 || y.first < 0 || y.second < 0) {
                 assert_true(isnan(difference));
+                hl_change lone = {0};
+                if (x.first >= 0 && x.second >= 0)
+                    lone = lone_link(c, q, k);
+                if (lone_or_difference(&lone) >= 0.005f)
+                    all[count++] = lone;
                 continue;
             }
             int before = x.first * c->first->U + y.first;
@@ -173,7 +198,8 @@ static void check_numbers(const hl_comparison *c) {
         const hl_change *got = &c->changes[i], *want = &all[i];
         assert_int_equal(got->query, want->query);
         assert_int_equal(got->key, want->key);
-        assert_true(got->before == want->before && got->after == want->after);
+        assert_true(same(got->before, want->before) && same(got->after, want->after));
+        assert_true(hl_change_is_lone(got) == (isnan(want->before) || isnan(want->after)));
         assert_int_equal(got->head_before, want->head_before);
         assert_int_equal(got->head_after, want->head_after);
     }
@@ -215,6 +241,36 @@ static void test_differences_and_changes(void **state) {
     assert_ptr_equal(c->second, live_scene(l));
     assert_ptr_equal(c->first, hl_session_beside(l->session));
     check_numbers(c);
+}
+
+/* A word that the second sentence alone has: who looks at it is in the list, with the second's
+ * weight and head; what it looks at is not. */
+static void test_links_to_a_word_of_one_side(void **state) {
+    live *l = *state;
+    live_act(l, "text.set the cat sat");
+    live_act(l, "view.set compare");
+    live_act(l, "compare.text the red cat sat");
+    const hl_comparison *c = compared(l);
+    const hl_scene *s = c->second;
+    int lone = 0;
+    for (int i = 0; i < c->change_count; i++) {
+        const hl_change *change = &c->changes[i];
+        assert_int_not_equal(change->query, 1);
+        if (!hl_change_is_lone(change))
+            continue;
+        int row = c->pairs[change->query].second;
+        assert_int_equal(change->key, 1);
+        assert_true(isnan(change->before) && change->head_before == -1);
+        assert_true(change->after == s->map[row * s->U + 1]);
+        assert_true(hl_change_size(change) == change->after);
+        lone++;
+    }
+    assert_int_equal(lone, 3); /* the, cat, sat: an untrained head looks everywhere */
+    live_act(l, "compare.swap");
+    c = compared(l);
+    for (int i = 0; i < c->change_count; i++)
+        lone -= hl_change_is_lone(&c->changes[i]) && isnan(c->changes[i].after);
+    assert_int_equal(lone, 0);
 }
 
 /* A frame in which no map moved changes nothing, not even where things lie. */
@@ -302,7 +358,7 @@ int main(void) {
         TEST(test_alignment_by_hand),        cmocka_unit_test(test_alignment_is_longest),
         TEST(test_differences_and_changes),  TEST(test_nothing_is_done_for_nothing),
         TEST(test_pins_are_carried_over),    TEST(test_long_texts),
-        TEST(test_strongest_link_of_a_head),
+        TEST(test_strongest_link_of_a_head), TEST(test_links_to_a_word_of_one_side),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

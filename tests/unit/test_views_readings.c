@@ -244,6 +244,30 @@ static void changes_are_the_comparison(void **state) {
     sides_free(s);
 }
 
+/* A link to a word that one sentence alone has is among them, in its rank, and says so. */
+static void changes_name_links_of_one_side(void **state) {
+    bench *b = *state;
+    made_sides *s = sides_make("The animal slept", "The animal slept deeply");
+    scene_link(s->second, 1, 3, 4, 0.96F);
+    sides_derive(s);
+    hl_view_in in = sides_view(s, false);
+    draw(b, &in, hl_view_changes, 676, 320);
+    check_view(b, "view changes", (hl_rect){0, 0, 676, 320}, false);
+    list_walk w = {.list = &b->list, .prefix = "only animal deeply 0.96, second only"};
+    bool says = false;
+    for (const hl_draw_command *c; (c = walk_next(&w));)
+        says |= text_is(&b->list, c, "0.96, second only");
+    assert_true(says);
+    hl_hit hit;
+    int rank = 0;
+    while (s->changes[rank].query != 1 || s->changes[rank].key != 3)
+        rank++;
+    assert_true(rank == 0 && hl_hits_at(&b->hits, 100, 60, &hit));
+    assert_int_equal(1, hit.unit);
+    assert_int_equal(3, hit.key);
+    sides_free(s);
+}
+
 /* One head beside eight: every head has its line, with its strongest link between words. */
 static void heads_are_compared_by_their_best_link(void **state) {
     bench *b = *state;
@@ -344,6 +368,7 @@ int main(void) {
         cmocka_unit_test(end_labels_stand_apart),
         cmocka_unit_test(a_narrow_card_names_the_sense),
         cmocka_unit_test(changes_are_the_comparison),
+        cmocka_unit_test(changes_name_links_of_one_side),
         cmocka_unit_test(heads_are_compared_by_their_best_link),
         cmocka_unit_test(difference_is_second_minus_first),
         cmocka_unit_test(missing_links_have_no_change),

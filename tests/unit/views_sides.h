@@ -23,10 +23,28 @@ typedef struct made_sides {
 
 static inline int sides_by_size(const void *a, const void *b) {
     const hl_change *p = a, *q = b;
-    float x = fabsf(p->after - p->before), y = fabsf(q->after - q->before);
+    float x = hl_change_size(p), y = hl_change_size(q);
     if (x != y)
         return x > y ? -1 : 1;
     return p->query != q->query ? p->query - q->query : p->key - q->key;
+}
+
+/* A link to a word that one side lacks. */
+static inline void sides_lone(made_sides *s, int row, int col) {
+    const hl_scene *a = &s->first->scene, *b = &s->second->scene;
+    hl_pair q = s->pairs[row], k = s->pairs[col];
+    hl_change lone = {row, col, NAN, NAN, -1, -1};
+    if (q.first < 0 || q.second < 0 || s->comparison.change_count == HL_CHANGES_MAX)
+        return;
+    if (k.second < 0) {
+        lone.before = a->map[q.first * a->U + k.first];
+        lone.head_before = a->winner[q.first * a->U + k.first];
+    } else {
+        lone.after = b->map[q.second * b->U + k.second];
+        lone.head_after = b->winner[q.second * b->U + k.second];
+    }
+    if (hl_change_size(&lone) >= 0.005F)
+        s->changes[s->comparison.change_count++] = lone;
 }
 
 static inline void sides_differ(made_sides *s, int row, int col) {
@@ -34,8 +52,10 @@ static inline void sides_differ(made_sides *s, int row, int col) {
     hl_pair q = s->pairs[row], k = s->pairs[col];
     float *out = &s->difference[row * s->comparison.count + col];
     *out = NAN;
-    if (q.first < 0 || q.second < 0 || k.first < 0 || k.second < 0)
+    if (q.first < 0 || q.second < 0 || k.first < 0 || k.second < 0) {
+        sides_lone(s, row, col);
         return;
+    }
     float before = a->map[q.first * a->U + k.first], after = b->map[q.second * b->U + k.second];
     *out = after - before;
     s->comparison.largest = fmaxf(s->comparison.largest, fabsf(*out));

@@ -129,12 +129,17 @@ typedef struct hl_pair {
     int first, second; /* units of the two scenes; -1 = only the other has it */
 } hl_pair;
 
-/* One link that both scenes have, and how its weight in the combined map changed. */
+/* One link, and how its weight in the combined map changed: both scenes have it, or only one of
+ * them has the word that is looked at. Then the other's weight is NAN and its head -1. */
 typedef struct hl_change {
     int query, key; /* indices into pairs */
     float before, after;
     int head_before, head_after; /* winner heads of the two maps */
 } hl_change;
+/* How much a change weighs in the list: |after - before|, or the weight that one side alone has. */
+float hl_change_size(const hl_change *change);
+/* Does only one side have the link? */
+bool hl_change_is_lone(const hl_change *change);
 
 typedef struct hl_comparison {
     /* In a comparison first = the document's own side, second = the other; for what-if first = as
@@ -147,8 +152,8 @@ typedef struct hl_comparison {
      * link */
     const float *difference;
     float largest; /* largest absolute difference */
-    /* Sorted by the size of the change; ties: the earlier query, then the earlier key. Special
-     * tokens on show are among them. */
+    /* Sorted by hl_change_size; ties: the earlier query, then the earlier key. Special tokens on
+     * show are among them. */
     const hl_change *changes;
     int change_count; /* at most HL_CHANGES_MAX, none below 0.005 */
 } hl_comparison;
