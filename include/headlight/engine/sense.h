@@ -12,15 +12,21 @@
  * the field ("senses[1].examples[3]"); nothing of a broken file is kept.
  *
  * The meter. Each example is run through the model once, the first time its word is asked about.
- * The vector of an occurrence is the mean over its pieces, at every layer: layer 0 trace.embedding:
- * word + position + type, normalised; what the model knows before any attention. The same word has
- * nearly the same vector everywhere; the position is left in, because this is what layer 1 is
- * really given. layer l       trace.layers[l - 1].hidden Vectors are centred by the word's own mean
- * at that layer (the mean of the senses' means, so that a sense with more examples does not pull
- * it), which leaves what differs between its uses. Then similarity(sense) = mean of the cosines
- * with the sense's examples share(sense)      = softmax of similarity / HL_SENSE_TEMPERATURE over
- * the senses Both rules were chosen on the examples alone (src/engine/sense.c says what was tried).
- * A word whose vectors do not differ at all gets equal shares.
+ * The vector of an occurrence is the mean over its pieces, at every layer:
+ *
+ * - layer 0: trace.embedding: word + position + type, normalised; what the model knows before any
+ *   attention. The same word has nearly the same vector everywhere; the position is left in,
+ * because this is what layer 1 is really given.
+ * - layer l: trace.layers[l - 1].hidden
+ *
+ * Vectors are centred by the word's own mean at that layer (the mean of the senses' means, so that
+ * a sense with more examples does not pull it), which leaves what differs between its uses. Then
+ *
+ * - similarity(sense) = mean of the cosines with the sense's examples
+ * - share(sense) = softmax of similarity / HL_SENSE_TEMPERATURE over the senses
+ *
+ * Both rules were chosen on the examples alone (src/engine/sense.c says what was tried). A word
+ * whose vectors do not differ at all gets equal shares.
  *
  * What it is not: a share says which examples a vector lies near, not why a model decided.
  */
