@@ -15,8 +15,8 @@
  * The vector of an occurrence is the mean over its pieces, at every layer:
  *
  * - layer 0: trace.embedding: word + position + type, normalised; what the model knows before any
- *   attention. The same word has nearly the same vector everywhere; the position is left in,
- * because this is what layer 1 is really given.
+ *   attention. The same word has nearly the same vector everywhere; the position is left in, for
+ *   layer 1 is given it.
  * - layer l: trace.layers[l - 1].hidden
  *
  * Vectors are centred by the word's own mean at that layer (the mean of the senses' means, so that
