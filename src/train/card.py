@@ -76,11 +76,12 @@ This very text was run when the card was written; largest difference of the top 
 
 {training}. PyTorch {torch}, float32.
 AdamW, learning rate {top_rate:g} (top) and {trunk_rate:g} (trunk), {warm_up} steps of warm-up; dropout 0.1,
-batches of {batch:,} padded tokens, word embeddings frozen. Two phases: {phases}, each with a linear
-decay to zero. In the second, syntax and narrow keys weigh more, and EWT and GUM come twice in a
-pass; in place of rewritten text there are passages of MASC and the novels whose pronouns the first
-phase's model labelled where it was sure (`selflabel.py`). Every step trains the settings of 12 and 8 heads and one of 4, 2 and 1 in
-turn, at full width and at a drawn one (weight {cut_weights}). Loss of a row: -(1-e) log p - e log(1-a), averaged per role, where a is the attention
+batches of {batch:,} padded tokens, word embeddings frozen. Two phases, each with a linear decay to zero:
+{phases}.
+In the second, syntax and narrow keys weigh more, and EWT and GUM come twice in a pass; in place of
+rewritten text there are passages of MASC and the novels whose pronouns the first phase's model labelled
+where it was sure (`selflabel.py`). Every step trains the settings of 12 and 8 heads and one of 4, 2 and 1
+in turn, at full width and at a drawn one (weight {cut_weights}). Loss of a row: -(1-e) log p - e log(1-a), averaged per role, where a is the attention
 on the right words and p the geometric mean of a and of the root of the summed squares of the attention
 on each (so that one of them gets the weight); a head with several roles gets the loss of each. In one
 step of {teach_every} the outputs of one head count are pulled towards MiniLM's. Afterwards each head's
@@ -167,7 +168,7 @@ Demonstration sentences: {shown_right} of {shown_all} expectations right.
 
 
 def _phases() -> str:
-    return ", then ".join(f"{100 * p.share:.0f} % of the tokens from {p.rate:g} of these rates"
+    return ", then ".join(f"{100 * p.share:.0f} % of the tokens from {p.rate:g} times these rates"
                           for p in PHASES)
 
 
