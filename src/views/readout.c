@@ -18,17 +18,24 @@ static void read_links(hl_block *b) {
             b->link[b->links++] = all[i];
 }
 
-/* Special tokens are hidden: the weight that is on them. Under max and overlay the row is no share
- * of one whole; which heads rest is listed instead. */
+/* Do the weights of a row share one whole? Under max and overlay of several heads they do not. */
+static bool shares_one(const hl_view_in *in) {
+    return in->scene->only_head >= 0 || in->doc->combine == HL_COMBINE_SUM ||
+           in->doc->combine == HL_COMBINE_MEAN;
+}
+
+/* Special tokens are hidden: the weight that is on them. Without one whole that is shared, which
+ * heads rest is listed instead. */
 static float rest_weight(const hl_view_in *in, int row) {
     const hl_scene *s = in->scene;
+    if (!shares_one(in))
+        return 0;
     float sum = 0;
     for (int h = 0; h < s->heads && h < HL_HEADS_MAX; h++)
         if (s->heads_on >> h & 1)
             sum += s->special[(size_t)h * (size_t)s->U + (size_t)row];
-    if (s->only_head >= 0 || in->doc->combine == HL_COMBINE_SUM)
-        return sum;
-    return in->doc->combine == HL_COMBINE_MEAN ? sum / (float)s->heads_on_count : 0;
+    bool mean = s->only_head < 0 && in->doc->combine == HL_COMBINE_MEAN;
+    return mean ? sum / (float)s->heads_on_count : sum;
 }
 
 static bool several(const hl_block *b) {
@@ -75,7 +82,9 @@ static void plan(hl_block *b) {
     b->hidden = b->in->scene->hidden[b->row] >= HL_WEIGHT_LEAST && room > LINE + 2 * BAR;
     room -= b->hidden ? LINE : 0;
     int more = (int)fmaxf(floorf(room / BAR), 0);
-    b->others = b->bars + more > 2 || (more > 0 && b->links < 2);
+    /* where the others are no share, only a bound of each, a third word says more */
+    int words = shares_one(b->in) ? 2 : 3;
+    b->others = b->bars + more > words || (more > 0 && b->links < 2);
     int bars = b->bars + more - (b->others ? 1 : 0);
     b->bars = (int)fminf((float)bars, fminf((float)b->links, (float)limit));
     room -= BAR * (float)b->bars;

@@ -188,6 +188,36 @@ static int larger_first(const void *a, const void *b) {
     return (x < y) - (x > y);
 }
 
+/* With several heads "others" is a bound, which says less than a word: it comes after three. */
+static void a_third_word_goes_before_a_bound(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_TIRED);
+    hl_view_in in = view_of(m, false);
+    in.large = false;
+    scene_pin(m, 7);
+    int bounds = 0, threes = 0;
+    for (float h = 160; h < 400; h += 4) {
+        hl_draw_begin(&b->list, 340, h, b->fonts);
+        hl_hits_reset(&b->hits);
+        hl_view_readout(&in, (hl_rect){0, 0, 340, h}, &b->list, &b->hits);
+        int listed = 0;
+        list_walk w = {.list = &b->list, .prefix = "word it"};
+        for (const hl_draw_command *c; (c = walk_next(&w));) {
+            if (c->kind != HL_DRAW_TEXT || c->anchor != HL_RIGHT)
+                continue;
+            if (strncmp(b->list.text + c->first, "\xE2\x89\xA4 ", 4) == 0)
+                break;
+            listed++;
+        }
+        bool bound = list_has_text(&b->list, "others");
+        assert_true(!bound || listed >= 3);
+        bounds += bound;
+        threes += !bound && listed >= 3;
+    }
+    assert_true(bounds > 0 && threes > 0);
+    scene_free(m);
+}
+
 /* With several heads "others" is a bound: never below the largest word that is not listed. */
 static void others_is_a_true_bound(void **state) {
     bench *b = *state;
@@ -298,6 +328,7 @@ int main(void) {
         cmocka_unit_test(compared_arcs_keep_their_height),
         cmocka_unit_test(caption_names_the_settings),
         cmocka_unit_test(readout_adds_up),
+        cmocka_unit_test(a_third_word_goes_before_a_bound),
         cmocka_unit_test(others_is_a_true_bound),
         cmocka_unit_test(readout_lists_the_heads),
         cmocka_unit_test(readout_invites_when_nothing_is_pinned),
