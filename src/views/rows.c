@@ -81,10 +81,11 @@ hl_move_place hl_moves_place(const hl_draw_list *list, hl_rect r, float k, const
                                          moves[i].link, HL_ALL));
     float gap = 8 * k, room = r.w - link - numbers - 5 * gap;
     bool narrow = r.w < 300 * k; /* words before the line */
-    p.from_w = fminf(widest(list, hl_part_font(p.size, HL_SEMIBOLD), moves, count, false),
-                     (narrow ? 0.48F : 0.26F) * room);
-    p.to_w = fminf(widest(list, hl_part_font(p.size, HL_REGULAR), moves, count, true),
-                   (narrow ? 0.52F : 0.40F) * room);
+    float from = widest(list, hl_part_font(p.size, HL_SEMIBOLD), moves, count, false);
+    float to = widest(list, hl_part_font(p.size, HL_REGULAR), moves, count, true);
+    float words = (narrow ? 1.0F : 0.66F) * room; /* what one column leaves, the other may have */
+    p.from_w = fminf(from, fmaxf(0.45F * words, words - to));
+    p.to_w = fminf(to, words - p.from_w);
     p.link_x = r.x + p.from_w + gap;
     p.to_x = p.link_x + link + gap;
     p.line_x = p.to_x + p.to_w + 2 * gap;

@@ -268,6 +268,18 @@ static void changes_name_links_of_one_side(void **state) {
     sides_free(s);
 }
 
+/* A wide panel has room for long words: the line gives way before they are cut. */
+static void long_words_are_whole_in_a_wide_list(void **state) {
+    bench *b = *state;
+    made_sides *s = sides_make("I deposit money", "I watched the river");
+    scene_link(s->second, 1, 3, 4, 0.97F);
+    sides_derive(s);
+    hl_view_in in = sides_view(s, false);
+    draw(b, &in, hl_view_changes, 676, 320);
+    assert_true(list_has_text(&b->list, "deposit\xE2\x86\x92watched"));
+    sides_free(s);
+}
+
 /* One head beside eight: every head has its line, with its strongest link between words. */
 static void heads_are_compared_by_their_best_link(void **state) {
     bench *b = *state;
@@ -369,6 +381,7 @@ int main(void) {
         cmocka_unit_test(a_narrow_card_names_the_sense),
         cmocka_unit_test(changes_are_the_comparison),
         cmocka_unit_test(changes_name_links_of_one_side),
+        cmocka_unit_test(long_words_are_whole_in_a_wide_list),
         cmocka_unit_test(heads_are_compared_by_their_best_link),
         cmocka_unit_test(difference_is_second_minus_first),
         cmocka_unit_test(missing_links_have_no_change),
