@@ -15,7 +15,8 @@
 enum { CARDS = 4, CAVEAT_MAX = 160 };
 
 static const char *const HOW = "at every layer the word's centred vector is compared (cosine) with "
-                               "each sense's examples; share = softmax of the mean similarities.";
+                               "each sense's examples; share = softmax of the mean similarities. "
+                               "Before attention only its position tells its uses apart.";
 static const char *const CAVEAT = "A share says which examples lie near, not why a model decides.";
 
 /* "first bank", "bank" when it stands once. */
@@ -275,7 +276,7 @@ void hl_view_meaning(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hit
         in->scene->heads_on_count > 0 || in->scene->U == 0 ? hl_part_nothing(in) : NULL;
     hl_draw_group(list, "view meaning");
     float k = fminf(hl_part_scale(in, r, 1200, 500), 1.4F);
-    int lines = r.h < 240 ? 1 : r.w < 420 ? 5 : 3;
+    int lines = r.h < 240 ? 1 : r.w < 420 ? 6 : 3;
     if (nothing || in->scene->meaning_count == 0)
         draw_empty(in, r, nothing, list);
     else
