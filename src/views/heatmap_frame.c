@@ -36,6 +36,14 @@ void hl_heat_tip(const hl_heat *h, const char *text) {
                      theme->panel, text, HL_ALL);
 }
 
+/* How the pieces of a split word are merged, ending at x, in at most w. */
+static void say_merging(const hl_heat *h, float x, float y, float w, hl_font font) {
+    const char *say = "split words: rows averaged, columns summed over pieces";
+    if (hl_text_width(h->list->fonts, font, say, HL_ALL) > w)
+        say = "split words: row mean, column sum";
+    hl_draw_text_fit(h->list, x, y, w, HL_RIGHT, font, h->in->theme->faint, say, HL_ALL);
+}
+
 void hl_heat_axes(const hl_heat *h) {
     const hl_theme *theme = h->in->theme;
     float k = h->scale, size = h->compact ? 11 : roundf(11 * k);
@@ -54,8 +62,7 @@ void hl_heat_axes(const hl_heat *h) {
     x += hl_draw_text(h->list, x, top, HL_LEFT, font, theme->faint,
                       "attended word (key) \xE2\x86\x92", HL_ALL);
     if (!h->pairs && hl_part_merges(h->in) && right - x > 120)
-        hl_draw_text_fit(h->list, right, top, right - x - 16, HL_RIGHT, font, theme->faint,
-                         "split words: rows averaged, columns summed over pieces", HL_ALL);
+        say_merging(h, right, top, right - x - 16, font);
 }
 
 void hl_heat_give_hits(const hl_heat *h, hl_hits *hits) {

@@ -141,12 +141,14 @@ static void draw_blocks(const hl_view_in *in, hl_rect r, const hl_rows *rows, hl
 
 static void draw_advice(const hl_view_in *in, hl_rect r, float k, hl_draw_list *list) {
     const hl_theme *theme = in->theme;
-    hl_draw_text_fit(list, r.x, r.y + 20 * k, r.w - HL_CORNER, HL_LEFT,
-                     hl_part_font(16 * k, HL_SEMIBOLD), theme->ink, "What does a word look at?",
-                     HL_ALL);
-    int lines = (int)((r.h - 36 * k) / (22 * k));
+    int titles =
+        hl_part_wrap(list, r.x, r.y + 20 * k, r.w - HL_CORNER, 22 * k, 2,
+                     hl_part_font(16 * k, HL_SEMIBOLD), theme->ink, "What does a word look at?");
+    float y = (float)(titles * 22) * k;
+    int lines = (int)((r.h - y - 14 * k) / (22 * k));
     hl_part_wrap(
-        list, r.x, r.y + 48 * k, r.w, 22 * k, lines, hl_part_font(14 * k, HL_REGULAR), theme->soft,
+        list, r.x, r.y + y + 26 * k, r.w, 22 * k, lines, hl_part_font(14 * k, HL_REGULAR),
+        theme->soft,
         "Point at a word to see its strongest links here. Click it to keep it; Shift and a "
         "click keep several.");
 }

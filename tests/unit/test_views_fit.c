@@ -280,6 +280,9 @@ static void readout_invites_when_nothing_is_pinned(void **state) {
     hl_draw_begin(&b->list, 400, 342, b->fonts);
     hl_view_readout(&in, (hl_rect){0, 0, 400, 342}, &b->list, NULL);
     assert_true(list_finds_text(&b->list, "Point at a word", text, sizeof text));
+    hl_draw_begin(&b->list, 210, 240, b->fonts); /* narrow: the question takes two lines */
+    hl_view_readout(&in, (hl_rect){0, 0, 210, 240}, &b->list, NULL);
+    assert_false(list_finds_text(&b->list, "\xE2\x80\xA6", text, sizeof text));
     in.focus.hover = 1;
     hl_draw_begin(&b->list, 400, 342, b->fonts);
     hl_view_readout(&in, (hl_rect){0, 0, 400, 342}, &b->list, NULL);
