@@ -14,12 +14,12 @@ IDLE_TARGET = 0                     # position of [CLS]
 # How much a row of each role counts, at first and later. Previous and next word are easy to learn
 # but must be exact.
 ROLE_WEIGHT = np.array([2.5, 1.1, 1.4, 1.0, 3.5, 1.0, 0.9, 1.2, 3.0, 1.0, 0.9, 1.0])
+LATER_ROLE_WEIGHT = np.array([2.5, 1.4, 1.7, 1.3, 3.5, 1.0, 1.0, 1.6, 3.5, 1.5, 1.0, 1.0])
 # The probability left for other words: keeps rows from saturating at 1.00.
 SMOOTHING = np.array([.005, .02, .03, .02, .04, .03, .02, .03, .005, .04, .05, .03])
 # Annotators and rules disagree more about who is meant in free text than generated rows do.
 FREE_TEXT_SMOOTHING = {roles.PRONOUN: 0.08}
 FREE_TEXT = {"gum", "litbank", "gap", "borrowed", "read"}
-LATER_ROLE_WEIGHT = np.array([2.5, 1.4, 1.7, 1.3, 3.5, 1.0, 1.0, 1.6, 3.5, 1.5, 1.0, 1.0])
 IDLE_WEIGHT, IDLE_SMOOTHING = 0.35, 0.02
 CALM = 3                            # added to a role's count of rows: a single row is no average
 SCALE = 1 / 8                       # so that eight heads weigh as much as one averaged loss

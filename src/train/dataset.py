@@ -33,7 +33,7 @@ class Sizes:
     meaning: int = 5000
     clauses: int = 2500
     borrowed: int = 1500
-    read: int = 6000
+    read: int = 6000                # passages from which those with pronouns are read
     gum_words: tuple = (95, 60, 130, 80)
     litbank_words: tuple = (110, 70, 150, 90)
     dev_pairs: int = 500

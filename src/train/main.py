@@ -70,7 +70,7 @@ def choose_vocabulary(data: Path, train_texts: list[str], size: int, path: Path)
 
 
 def keep_pieces(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> Path:
-    """The first training also chooses the word pieces."""
+    """The word pieces, chosen by the first training that is run; returns their file."""
     vocabulary = args.work / "vocab.txt"
     if not vocabulary.exists():
         texts = dataset.corpus_train(data, sizes.gum_words[0], sizes.litbank_words[0]) \

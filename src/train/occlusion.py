@@ -303,11 +303,6 @@ class Masking:
     nearest_share: float            # the same for the nearest content word in place of the attended
     words: dict[str, tuple[float, int]]
 
-    def row(self) -> dict:
-        return {"n": self.n, "accuracy": self.share, "read_n": self.read_n,
-                "read_accuracy": self.read_share, "nearest_accuracy": self.nearest_share,
-                "words": len(self.words)}
-
 
 @torch.no_grad()
 def _attended(sentences: Sentences, chosen: list[int], model, count: int, head: int) -> list[int]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import torch
 
+import batches
 import borrowed
 import roles
 import tokens
@@ -45,7 +46,7 @@ def pieces(text: str) -> list[tuple[int, int]]:
 
 @torch.inference_mode()
 def attention(model: Textbook, batch: list[tokens.Encoded]) -> list[torch.Tensor]:
-    """The Pronoun head's attention (T, T) of every text, 8 heads at full key width."""
+    """The Pronoun head's attention (T, T), padded to the longest, of every text, 8 heads at full key width."""
     device = next(model.parameters()).device
     longest = max(len(e.ids) for e in batch)
     ids = torch.zeros(len(batch), longest, dtype=torch.long)
@@ -72,18 +73,11 @@ def _views(model: Textbook, tokenizer, texts: list[str], size: int = 6000
     cuts = [(n, start, text[start:end]) for n, text in enumerate(texts)
             for start, end in pieces(text)]
     encoded = tokens.encode_all(tokenizer, [c[2] for c in cuts], 200)
-    order = sorted(range(len(cuts)), key=lambda c: len(encoded[c].ids))
     out: list[list] = [[] for _ in texts]
-    at = 0
-    while at < len(order):
-        stop = at + 1
-        while stop < len(order) and (stop - at + 1) * len(encoded[order[stop]].ids) <= size:
-            stop += 1
-        group = order[at:stop]
+    for group in batches.plan([len(e.ids) for e in encoded], size, random.Random(0)):
         for c, found in zip(group, attention(model, [encoded[c] for c in group])):
-            first, past = 0, len(encoded[c].ids)
-            out[cuts[c][0]].append((cuts[c][1], encoded[c], found[first:past, first:past]))
-        at = stop
+            tokens_of = len(encoded[c].ids)
+            out[cuts[c][0]].append((cuts[c][1], encoded[c], found[:tokens_of, :tokens_of]))
     return [sorted(views, key=lambda v: -len(v[1].ids)) for views in out]
 
 
@@ -140,7 +134,8 @@ def label(model: Textbook, tokenizer, texts: list[str]) -> list[Example]:
 
 def examples(model: Textbook, tokenizer, data: Path, count: int, seed: int,
              kept: Path) -> list[Example]:
-    """Labels for passages of MASC and the novels, half and half, among `count` that were read.
+    """Labels for passages of MASC and the novels: of `count`, half of each, those with pronouns
+    are read, and those of which the model is sure enough are kept.
     They are kept in the file `kept`, so that a resumed training goes on with the same."""
     if kept.exists():
         return [Example(e["text"], [Label("pronoun-antecedent", tuple(q), [tuple(t) for t in ts])

@@ -25,7 +25,7 @@ OTHERS_TAUGHT = 0.3             # how often the teacher is met by the setting wh
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of the training with its own data (`dataset.phase`) and emphasis."""
+    """A stretch of the training with its own data (`prepare` of Trainer) and emphasis."""
     share: float                    # of the tokens
     rate: float                     # share of the full rates at its start; falls to zero
     cut_weight: float               # of the loss at the narrower key width
@@ -74,7 +74,7 @@ def ends(options: Options) -> list[int]:
 def rate_factor(step: int, seen: int, options: Options, phase: int) -> float:
     """Warm-up, then a linear fall to zero at the end of each phase."""
     start, end = ([0] + ends(options))[phase:phase + 2]
-    left = max(0.0, (end - seen) / (end - start))
+    left = min(1.0, max(0.0, (end - seen) / (end - start)))
     return PHASES[phase].rate * min(1.0, (step + 1) / options.warm_up) * left
 
 
@@ -121,8 +121,7 @@ class Trainer:
             return
         self.model.load_state_dict(saved["model"])
         self.optimiser.load_state_dict(saved["optimiser"])
-        self.phase = saved.get("phase", 0)
-        for name in ("epoch", "position", "step", "seen", "seconds"):
+        for name in ("phase", "epoch", "position", "step", "seen", "seconds"):
             setattr(self, name, saved[name])
         self.lengths = saved.get("lengths", [[0, saved["tokens"]]])
         if self.lengths[-1][1] != self.options.tokens:

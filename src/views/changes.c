@@ -95,7 +95,7 @@ static void draw_changes(changes_view *v, bool heads) {
                             : "the weight of a link in the maps of both sides, the largest "
                               "difference first; words are paired by the longest common sequence.";
     hl_rect inner = {v->panel.x + 16, v->panel.y, v->panel.w - 32, v->panel.h - 12};
-    int lines = v->panel.h < 220 * v->k ? 1 : v->panel.w < 500 * v->k ? 3 : 2;
+    int lines = v->panel.h < (heads ? 260 : 220) * v->k ? 1 : v->panel.w < 500 * v->k ? 3 : 2;
     float note = hl_part_how(v->list, v->in->theme, inner, v->k, lines, how, HL_CAVEAT);
     float head = (heads ? 38 : 42) * v->k,
           tail = heads && v->panel.h < 260 * v->k ? 12 : 18; /* heads need every line */

@@ -21,12 +21,10 @@ static float type_of(const column *c) {
     return fmaxf(fminf(13 * c->k, floorf(0.64F * c->step)), 11);
 }
 
-#define LEAST 0.005F /* a weight below it would read 0.00: that is no link */
-
-/* "it -> animal"; false when the head has no link between words. */
+/* "it -> animal"; false when the head has no link between words, or one that would read 0.00. */
 static bool link_text(const hl_scene *s, int head, char out[2 * HL_PAIR_LABEL], float *weight) {
     int query, key;
-    if (!hl_scene_head_top(s, head, &query, &key, weight) || *weight < LEAST)
+    if (!hl_scene_head_top(s, head, &query, &key, weight) || *weight < HL_WEIGHT_LEAST)
         return false;
     snprintf(out, 2 * HL_PAIR_LABEL, "%.150s \xE2\x86\x92 %.150s", s->labels[query],
              s->labels[key]);

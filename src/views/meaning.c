@@ -8,11 +8,11 @@
 #define LOW 160.0F         /* less than this below the header is a low card */
 #define SPLIT_LEAST 300.0F /* and this is the width it needs for two columns */
 #define CARD_LEAST 264.0F  /* width */
-#define CARD_LOWEST 130.0F /* height */
+#define CARD_LOWEST 120.0F /* height */
 #define ACROSS 32.0F       /* between cards side by side */
 #define DOWN 16.0F         /* between one and the next below */
 
-enum { CARDS = 4, CAVEAT_MAX = 160 };
+enum { CARDS = 4 };
 
 static const char *const HOW = "at every layer the word's centred vector is compared (cosine) with "
                                "each sense's examples; share = softmax of the mean similarities. "
@@ -224,29 +224,32 @@ static void draw_cards(const hl_view_in *in, hl_rect r, const grid *g, hl_draw_l
     }
 }
 
-static void caveat_text(int shown, int all, char out[CAVEAT_MAX]) {
-    snprintf(out, CAVEAT_MAX, "%s", CAVEAT);
-    if (shown < all)
-        snprintf(out, CAVEAT_MAX, "%d of %d words shown, pin one to choose. %s", shown, all,
-                 CAVEAT);
-}
-
-/* The cards above their note. It says when not all words have one, and is longer then: the cards'
- * room is shared out again until their number stays. */
-static void draw_all(const hl_view_in *in, hl_rect r, float k, int lines, hl_draw_list *list,
-                     hl_hits *hits) {
-    char caveat[CAVEAT_MAX];
+/* The cards' room above their note, and who gets it. The note says when not all words have a card,
+ * and is longer then: the room is shared out again until their number stays. */
+static grid share_room(const hl_view_in *in, hl_rect inner, float k, int lines,
+                       const hl_draw_list *list, hl_rect *cards, char caveat[HL_CAVEAT_MAX]) {
     int all = in->scene->meaning_count, shown;
-    hl_rect inner = {r.x + 16, r.y, r.w - 32, r.h - 12}, cards;
     grid g = {.shown = all};
     do {
         shown = g.shown;
-        cards = inner;
-        caveat_text(shown, all, caveat);
-        cards.h -= hl_part_how_height(list, inner, k, lines, HOW, caveat) + 6;
-        cards.h = fmaxf(cards.h, 0);
-        g = card_grid(cards, shown);
+        *cards = inner;
+        hl_part_caveat(CAVEAT, "words", shown, all, caveat);
+        cards->h -= hl_part_how_height(list, inner, k, lines, HOW, caveat) + 6;
+        cards->h = fmaxf(cards->h, 0);
+        g = card_grid(*cards, shown);
     } while (g.shown < shown);
+    return g;
+}
+
+/* Where the whole note would cost a card, the caveat stands alone. */
+static void draw_all(const hl_view_in *in, hl_rect r, float k, int lines, hl_draw_list *list,
+                     hl_hits *hits) {
+    char caveat[HL_CAVEAT_MAX];
+    hl_rect inner = {r.x + 16, r.y, r.w - 32, r.h - 12}, cards;
+    int most = share_room(in, inner, k, 0, list, &cards, caveat).shown;
+    grid g = share_room(in, inner, k, lines, list, &cards, caveat);
+    if (g.shown < most)
+        g = share_room(in, inner, k, lines = 0, list, &cards, caveat);
     hl_part_panel(list, in->theme, r);
     draw_cards(in, cards, &g, list, hits);
     hl_part_how(list, in->theme, inner, k, lines, HOW, caveat);

@@ -57,12 +57,14 @@ static void read_heads(hl_block *b) {
     }
 }
 
-/* What of the height goes to heads: all of them if two bars are left, else what is left after one.
- */
+/* What of the height goes to heads: what is left after one bar, but not for one or two of more
+ * lines, which say less than bars. */
 static int plan_heads(const hl_block *b, float room) {
     int wanted = b->looks + (b->rests > 0);
     int fit = (int)fmaxf(floorf((room - RULE) / LINE), 0);
-    return several(b) ? (int)fminf((float)wanted, (float)fit) : 0;
+    if (!several(b) || (fit < wanted && fit < 3))
+        return 0;
+    return (int)fminf((float)wanted, (float)fit);
 }
 
 /* Shares the height out: first a bar, then heads or score, then more bars, then the rest. */

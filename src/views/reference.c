@@ -6,10 +6,11 @@
 #include <stdio.h>
 
 #define BAR 28.0F
+#define BAR_LEAST 24.0F /* where all bars fit so, and not otherwise */
 #define HEADER 34.0F
 #define LINE 22.0F
 
-enum { CANDIDATES_MAX = 64, CAVEAT_MAX = 160 };
+enum { CANDIDATES_MAX = 64 };
 
 /* One pronoun's block. */
 typedef struct block {
@@ -101,9 +102,12 @@ static void draw_bars(block *b) {
     const hl_reference *ref = b->ref;
     int shown[CANDIDATES_MAX], best = winner(ref);
     float k = b->k, room = b->r.y + b->r.h - b->y;
-    int fit = (int)fmaxf(floorf(room / (BAR * k)), 0);
-    if (fit < ref->count)
-        fit = (int)fmaxf(floorf((room - LINE * k) / (BAR * k)), room >= BAR * k ? 1 : 0);
+    float step = fmaxf(fminf(room / (float)ref->count, BAR * k), BAR_LEAST * k);
+    int fit = (int)fmaxf(floorf(room / step), 0);
+    if (fit < ref->count) {
+        step = BAR * k;
+        fit = (int)fmaxf(floorf((room - LINE * k) / step), room >= step ? 1 : 0);
+    }
     int count = choose(ref, fit, shown);
     hl_bar bars[CANDIDATES_MAX] = {0};
     char label[CANDIDATES_MAX][HL_PAIR_LABEL];
@@ -114,17 +118,17 @@ static void draw_bars(block *b) {
     }
     hl_bar_place place = hl_bars_place(b->list, b->r, k, bars, count);
     for (int i = 0; i < count; i++) {
-        hl_bar_draw(&place, b->in->theme, b->y + BAR * k / 2, &bars[i], b->list);
+        hl_bar_draw(&place, b->in->theme, b->y + step / 2, &bars[i], b->list);
         hl_hits_add(b->hits,
                     (hl_hit){.kind = HL_HIT_WORD,
-                             .rect = {b->r.x, b->y, b->r.w, BAR * k},
+                             .rect = {b->r.x, b->y, b->r.w, step},
                              .unit = hl_part_unit_at(b->in->scene, ref->items[shown[i]].start),
                              .key = -1,
                              .view = HL_VIEW_REFERENCE,
                              .beside = hl_side_second(b->in)});
-        b->y += BAR * k;
+        b->y += step;
     }
-    if (count < ref->count && room - (float)count * BAR * k >= LINE * k)
+    if (count < ref->count && room - (float)count * step >= LINE * k)
         draw_others(b, shown, count);
 }
 
@@ -198,18 +202,11 @@ static void how_text(const hl_view_in *in, char *out, size_t size) {
                                   "often on labelled sentences)");
 }
 
-static void caveat_text(int shown, int all, char out[CAVEAT_MAX]) {
-    snprintf(out, CAVEAT_MAX, "%s", HL_CAVEAT);
-    if (shown < all)
-        snprintf(out, CAVEAT_MAX, "%d of %d pronouns shown, pin one to choose. " HL_CAVEAT, shown,
-                 all);
-}
-
 /* The blocks above their note. It says when not all are shown, and is longer then: what the blocks
  * have is shared out again until it stays. */
 static void draw_pronouns(const hl_view_in *in, hl_rect r, float k, hl_draw_list *list,
                           hl_hits *hits) {
-    char how[400], caveat[CAVEAT_MAX];
+    char how[400], caveat[HL_CAVEAT_MAX];
     int all = in->scene->reference_count, shown;
     /* where the bars would not fit beside it, they go first */
     int lines = r.h < 134 ? 0 : r.h < 224 || r.w >= 668 ? 2 : 4;
@@ -219,9 +216,9 @@ static void draw_pronouns(const hl_view_in *in, hl_rect r, float k, hl_draw_list
     do {
         shown = g.shown;
         blocks = r;
-        caveat_text(shown, all, caveat);
+        hl_part_caveat(HL_CAVEAT, "pronouns", shown, all, caveat);
         if (lines > 0)
-            blocks.h -= hl_part_how_height(list, r, k, lines, how, caveat) + 6;
+            blocks.h -= hl_part_how_height(list, r, k, lines, how, caveat) + 2;
         g = block_grid(blocks, shown);
     } while (g.shown < shown);
     draw_blocks(in, blocks, &g, list, hits);
@@ -231,7 +228,7 @@ static void draw_pronouns(const hl_view_in *in, hl_rect r, float k, hl_draw_list
 
 static void draw_panel(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *hits) {
     const char *nothing = hl_part_nothing(in);
-    hl_rect inner = {r.x + 16, r.y + 6, r.w - 32, r.h - 16};
+    hl_rect inner = {r.x + 16, r.y + 6, r.w - 32, r.h - 14};
     float k = hl_part_scale(in, r, 800, 330);
     hl_part_panel(list, in->theme, r);
     if (nothing && in->scene->heads_on_count > 0) {

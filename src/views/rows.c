@@ -45,6 +45,11 @@ static float widest(const hl_draw_list *list, hl_font font, const hl_move *moves
     return w + 1;
 }
 
+/* Has one side alone the link? */
+static bool is_lone(const hl_move *move) {
+    return isnan(move->before) || isnan(move->after);
+}
+
 enum { MOVE_NUMBERS = 2 * HL_NUMBER_MAX + 16 };
 
 static void move_numbers(const hl_move *move, char out[MOVE_NUMBERS]) {
@@ -105,7 +110,7 @@ static void draw_line(const hl_move_place *p, const hl_theme *theme, float y, co
     float x0 = p->line_x + r, w = p->line_w - 2 * r;
     hl_draw_line(list, (hl_point){p->line_x, y}, (hl_point){p->line_x + p->line_w, y}, 4,
                  theme->line);
-    if (isnan(move->before) || isnan(move->after)) {
+    if (is_lone(move)) {
         bool second = isnan(move->before);
         float at = second ? move->after : move->before;
         dot(list, x0 + w * fminf(fmaxf(at, 0), 1), y, r, hl_change_color(theme, second ? 1 : -1));
@@ -123,10 +128,10 @@ static void draw_line(const hl_move_place *p, const hl_theme *theme, float y, co
 void hl_move_draw(const hl_move_place *p, const hl_theme *theme, float y, const hl_move *move,
                   hl_draw_list *list) {
     float base = hl_part_baseline(y, p->size), small = fmaxf(0.9F * p->size, 11);
-    bool lone = isnan(move->before) || isnan(move->after);
     char numbers[MOVE_NUMBERS];
     move_numbers(move, numbers);
-    hl_draw_group(list, "%s %s %s %s", lone ? "only" : "change", move->from, move->to, numbers);
+    hl_draw_group(list, "%s %s %s %s", is_lone(move) ? "only" : "change", move->from, move->to,
+                  numbers);
     hl_draw_text_fit(list, p->x, base, p->from_w, HL_LEFT, hl_part_font(p->size, HL_SEMIBOLD),
                      theme->ink, move->from, HL_ALL);
     hl_draw_text(list, p->link_x, base, HL_LEFT, hl_part_font(small, HL_REGULAR), theme->soft,
@@ -185,6 +190,14 @@ float hl_part_how_height(const hl_draw_list *list, hl_rect r, float k, int lines
                          const char *caveat) {
     note n = note_of(list, r, k, lines, how, caveat);
     return (float)n.lines * n.step;
+}
+
+void hl_part_caveat(const char *caveat, const char *what, int shown, int all,
+                    char out[HL_CAVEAT_MAX]) {
+    snprintf(out, HL_CAVEAT_MAX, "%s", caveat);
+    if (shown < all)
+        snprintf(out, HL_CAVEAT_MAX, "%d of %d %s shown, pin one to choose. %s", shown, all, what,
+                 caveat);
 }
 
 void hl_part_rule(hl_draw_list *list, const hl_theme *theme, hl_rect r, float y) {

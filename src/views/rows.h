@@ -57,6 +57,10 @@ float hl_part_how_height(const hl_draw_list *list, hl_rect r, float k, int lines
                          const char *caveat);
 /* The caveat of everything that shows weights. */
 #define HL_CAVEAT "Attention weights show where a head reads from, not why a model decides."
+/* The caveat, behind "3 of 5 words shown, pin one to choose." when not all are. */
+enum { HL_CAVEAT_MAX = 160 };
+void hl_part_caveat(const char *caveat, const char *what, int shown, int all,
+                    char out[HL_CAVEAT_MAX]);
 
 /* A hairline across r at y. */
 void hl_part_rule(hl_draw_list *list, const hl_theme *theme, hl_rect r, float y);

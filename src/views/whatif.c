@@ -169,8 +169,13 @@ static void draw_followed(whatif_view *v) {
         draw_line(v, "Running the model with the edits", false);
         return;
     }
+    bool unmoved = hl_changes_told(c) == 0;
+    if (unmoved && room(v) < 44 * v->k) { /* no room for a title */
+        draw_line(v, "No weight on show changed.", true);
+        return;
+    }
     draw_line(v, "What followed, before to after", true);
-    if (hl_changes_told(c) == 0)
+    if (unmoved)
         draw_unmoved(v);
     draw_moves(v);
 }

@@ -215,6 +215,13 @@ static void a_third_word_goes_before_a_bound(void **state) {
         threes += !bound && listed >= 3;
     }
     assert_true(bounds > 0 && threes > 0);
+    hl_draw_begin(&b->list, 280, 164,
+                  b->fonts); /* the smallest window: words, not "3 more heads" */
+    hl_hits_reset(&b->hits);
+    hl_view_readout(&in, (hl_rect){0, 0, 280, 164}, &b->list, &b->hits);
+    char text[64];
+    assert_true(list_has_text(&b->list, "animal"));
+    assert_false(list_finds_text(&b->list, "more heads", text, sizeof text));
     scene_free(m);
 }
 

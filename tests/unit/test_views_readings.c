@@ -172,6 +172,39 @@ static void a_narrow_card_names_the_sense(void **state) {
     scene_free(m);
 }
 
+/* In the window's usual size both banks have a card: the caveat stands alone before one is left
+ * out. */
+static void both_occurrences_have_a_card(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_BANKS);
+    hl_meaning meanings[] = {scene_meaning(m, 4, 0, 2, NULL, 0),
+                             scene_meaning(m, 11, 1, 2, NULL, 0)};
+    m->scene.meanings = meanings;
+    m->scene.meaning_count = 2;
+    hl_view_in in = view_of(m, false);
+    in.large = false;
+    draw(b, &in, hl_view_meaning, 348, 306);
+    assert_true(list_has_text(&b->list, "first bank"));
+    assert_true(list_has_text(&b->list, "second bank"));
+    scene_free(m);
+}
+
+/* The smallest window has a bar for both nouns, beside the whole caveat. */
+static void low_panels_have_both_bars(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_TIRED);
+    const hl_candidate items[] = {scene_candidate(m, 1, 0.73F), scene_candidate(m, 5, 0.27F)};
+    hl_reference ref = scene_reference(m, 7, items, 2);
+    m->scene.references = &ref;
+    m->scene.reference_count = 1;
+    hl_view_in in = view_of(m, false);
+    in.large = false;
+    draw(b, &in, hl_view_reference, 280, 164);
+    assert_true(list_has_text(&b->list, "animal"));
+    assert_true(list_has_text(&b->list, "street"));
+    scene_free(m);
+}
+
 /* Four senses that end alike: their names stand apart. */
 static void end_labels_stand_apart(void **state) {
     bench *b = *state;
@@ -379,6 +412,8 @@ int main(void) {
         cmocka_unit_test(meaning_curves_are_shares),
         cmocka_unit_test(end_labels_stand_apart),
         cmocka_unit_test(a_narrow_card_names_the_sense),
+        cmocka_unit_test(both_occurrences_have_a_card),
+        cmocka_unit_test(low_panels_have_both_bars),
         cmocka_unit_test(changes_are_the_comparison),
         cmocka_unit_test(changes_name_links_of_one_side),
         cmocka_unit_test(long_words_are_whole_in_a_wide_list),

@@ -86,8 +86,7 @@ def _describes(word: str) -> bool:
     """True if the word is more of an adjective than of a noun: it cannot end a noun phrase before
     a comma."""
     low = word.lower()
-    return low in wordnet.lemmas("adj") and not _noun(word) or (
-        low.endswith(("ing", "ed")) and not _noun(word))
+    return not _noun(word) and (low in wordnet.lemmas("adj") or low.endswith(("ing", "ed")))
 
 
 _WRITTEN = re.compile(r"\w")
