@@ -11,7 +11,7 @@ from pathlib import Path
 
 import family_words as fw
 import roles
-from corpora import litbank, masc, wordnet
+from corpora import conllu, litbank, masc, wordnet
 from roles import Example, Label
 
 _TITLES = {"he": ("Mr.", "Mr", "Sir", "Lord", "Master", "Dr.", "Doctor", "Captain", "Colonel", "King",
@@ -301,11 +301,12 @@ def _passages(data: Path, rng: random.Random, each: int) -> list[tuple[str, dict
 
 
 def plain_passages(data: Path, rng: random.Random, each: int) -> list[str]:
-    """So many passages of MASC and of the novels, as they are."""
+    """So many passages of MASC, of EWT and of the novels, as they are."""
     modern = list(masc.read_paragraphs(data / "masc" / "masc-noad-senses.tsv", 60))
     novels = [p for path in sorted((data / "litbank" / "novels").glob("*.txt"))
               for p in _joined(litbank.read_novel(path))]
-    return [p for part in (modern, novels) for p in rng.sample(part, min(len(part), each))]
+    web = conllu.read_passages(data / "ewt" / "en_ewt-ud-train.conllu")
+    return [p for part in (modern, web, novels) for p in rng.sample(part, min(len(part), each))]
 
 
 def examples(data: Path, count: int, rng: random.Random) -> list[Example]:

@@ -33,7 +33,7 @@ class Sizes:
     meaning: int = 5000
     clauses: int = 2500
     borrowed: int = 1500
-    read: int = 6000                # passages from which those with pronouns are read
+    read: int = 12000               # passages from which those with pronouns are read
     gum_words: tuple = (95, 60, 130, 80)
     litbank_words: tuple = (110, 70, 150, 90)
     dev_pairs: int = 500
@@ -96,15 +96,15 @@ def first_phase(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
     return out + [closing]
 
 
-def second_phase(data: Path, sizes: Sizes, seed: int, read: list[Example]
-                 ) -> list[list[Example]]:
+def later_phase(data: Path, sizes: Sizes, seed: int, phase: int, read: list[Example]
+                ) -> list[list[Example]]:
     """The syntax corpora twice in a pass, GUM cut at two lengths, more twins, and the passages that
     the model has `read` itself; no rewritten text."""
-    later = replace(sizes, families=16000, people=8000, objects=800)
+    later = replace(sizes, families=20000, people=9000, objects=800)
     occluded = occlusion.examples(data, data.parent)
     out = []
     for number in range(sizes.passes):
-        draws = seed * 100 + sizes.passes + 1 + number
+        draws = seed * 100 + phase * sizes.passes + 1 + number
         examples = generated_train(data, later, draws) + copy.deepcopy(occluded)
         examples += copy.deepcopy(read[number::sizes.passes])
         for cut in (2 * number, 2 * number + 1):

@@ -14,7 +14,7 @@ _REASON = re.compile(r"\b(because|since|as|although|though|for|until)\b $", re.I
 # "was tired" may be a passive and "was reading" is a tense: those are left alone.
 _PREDICATE = re.compile(rf" ({_BE}) (?:(?:too|so|very|quite|really|rather|much too|far too) ([a-z]+)|"
                         r"([a-z]+)(?<!ed)(?<!ing))(?=[.!?]|$)")
-_DETERMINER = re.compile(r"\b(?:the|an?|my|our|your|this|that) $", re.IGNORECASE)
+_DETERMINER = re.compile(r"\b(?:the|an?|my|our|your|this|that|these|those) $", re.IGNORECASE)
 
 
 def _whole(text: str, phrase: Span) -> Span:
@@ -25,7 +25,7 @@ def _whole(text: str, phrase: Span) -> Span:
 
 def _article(text: str, noun: Span, start: int) -> list[Label]:
     """the weary lion: the article looks at the noun."""
-    match = re.match(r"(?:the|an?|my|our|your|this|that)\b", text[start:], re.IGNORECASE)
+    match = re.match(r"(?:the|an?|my|our|your|this|that|these|those)\b", text[start:], re.IGNORECASE)
     return [Label("modifier-noun", (start, start + match.end()), [noun])] if match else []
 
 

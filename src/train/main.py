@@ -47,11 +47,14 @@ def arguments() -> argparse.Namespace:
                         help="length of the training")
     parser.add_argument("--vocabulary", type=int, default=20_000, help="word pieces to keep")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--train-only", action="store_true",
-                        help="stop when the checkpoints are saved")
+    parser.add_argument("--only", type=int, metavar="SEED",
+                        help="train this one of the seeds as far as it goes without the others, and stop")
     parser.add_argument("--measure-only", action="store_true",
                         help="calibrated figures of what lies in --out, nothing else")
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.only is not None and args.only not in args.seeds:
+        parser.error(f"--only {args.only}: the seeds are {args.seeds}")
+    return args
 
 
 def choose_vocabulary(data: Path, train_texts: list[str], size: int, path: Path) -> None:
@@ -86,8 +89,8 @@ def training_items(data: Path, sizes: dataset.Sizes, seed: int, phase: int, voca
     if phase == 0:
         examples = dataset.first_phase(data, sizes, seed)
     else:
-        examples = dataset.second_phase(data, sizes, seed, selflabel.examples(
-            student, tokenizer, data, sizes.read, seed, kept))
+        examples = dataset.later_phase(data, sizes, seed, phase, selflabel.examples(
+            student, tokenizer, data, sizes.read, seed * 10 + phase, kept))
     print(f"data: phase {phase + 1}, {len(examples)} passes, the first with {len(examples[0])} "
           f"texts and {dict(dataset.labels.count_relations(examples[0]))}", flush=True)
     items = [batches.encode(tokenizer, part) for part in examples]
@@ -96,39 +99,80 @@ def training_items(data: Path, sizes: dataset.Sizes, seed: int, phase: int, voca
     return items
 
 
-def trained(args: argparse.Namespace, seed: int, data: Path, sizes: dataset.Sizes) -> None:
-    """Trains one seed, or goes on from its checkpoint."""
+def trained(args: argparse.Namespace, seed: int, data: Path, sizes: dataset.Sizes,
+            number: int) -> None:
+    """Trains one round of one seed, or goes on from its checkpoint."""
     folder = seed_folder(args, seed)
     folder.mkdir(parents=True, exist_ok=True)
-    checkpoint, options = folder / "checkpoint.pt", train.Options(seed, args.tokens)
-    if train.finished(checkpoint, options):
+    checkpoint, options = folder / f"round-{number}.pt", train.Options(seed, args.tokens)
+    phases = train.ROUNDS[number]
+    if train.finished(checkpoint, options, phases):
         return
     torch.manual_seed(seed)
     vocabulary = keep_pieces(args, data, sizes)
     _, student, teacher = networks(vocabulary)
+    if number > 0:
+        student.load_state_dict(torch.load(start_of(args, number), weights_only=True))
     trainer = train.Trainer(
         student, teacher, lambda phase: training_items(
-            data, sizes, seed, phase, vocabulary, student, folder / "read.json"),
-        options, checkpoint)
+            data, sizes, seed, phase, vocabulary, student, folder / f"read-{phase}.json"),
+        options, phases, checkpoint)
     seconds = trainer.run()
     export.write_json({"tokens": args.tokens, "seconds": seconds, "threads": args.threads,
-                       "lengths": trainer.lengths}, folder / "run.json")
+                       "lengths": trainer.lengths}, folder / f"run-{number}.json")
+
+
+def train_all(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> None:
+    """Every round of every seed; with `--only`, of that one, until it needs the others."""
+    for number, phases in enumerate(train.ROUNDS):
+        start, after = start_of(args, number), start_of(args, number + 1)
+        if after.exists():
+            continue
+        if number > 0 and not start.exists():
+            missing = [seed for seed in args.seeds if not train.finished(
+                seed_folder(args, seed) / f"round-{number - 1}.pt",
+                train.Options(seed, args.tokens), train.ROUNDS[number - 1])]
+            if missing:
+                print(f"train: round {number + 1} begins with the mean of all seeds; not yet "
+                      f"trained: {missing}", flush=True)
+                return
+            fresh = start.with_suffix(f".{args.only or 'new'}")
+            torch.save(mean_weights(args, number - 1), fresh)
+            fresh.replace(start)
+        for seed in args.seeds if args.only is None else [args.only]:
+            trained(args, seed, data, sizes, number)
+
+
+def start_of(args: argparse.Namespace, number: int) -> Path:
+    """The weights with which a round begins: the mean of the seeds after the round before."""
+    return args.work / f"start-{number}.pt"
 
 
 def seed_folder(args: argparse.Namespace, seed: int) -> Path:
     return args.work / f"seed-{seed}"
 
 
-def weights_of(args: argparse.Namespace, seed: int) -> dict[str, torch.Tensor]:
-    checkpoint = seed_folder(args, seed) / "checkpoint.pt"
+def weights_of(args: argparse.Namespace, seed: int, number: int) -> dict[str, torch.Tensor]:
+    checkpoint = seed_folder(args, seed) / f"round-{number}.pt"
     return torch.load(checkpoint, map_location="cpu", weights_only=True)["model"]
 
 
-def mean_weights(args: argparse.Namespace) -> dict[str, torch.Tensor]:
+def run_of(args: argparse.Namespace, seed: int) -> dict:
+    """Length and time of a seed's training, over all rounds."""
+    runs = [json.loads((seed_folder(args, seed) / f"run-{number}.json").read_text(encoding="utf-8"))
+            for number in range(len(train.ROUNDS))]
+    lengths: list[list[int]] = []
+    for seen, planned in (length for run in runs for length in run["lengths"]):
+        if not lengths or lengths[-1][1] != planned:
+            lengths.append([seen, planned])
+    return runs[-1] | {"seconds": sum(run["seconds"] for run in runs), "lengths": lengths}
+
+
+def mean_weights(args: argparse.Namespace, number: int) -> dict[str, torch.Tensor]:
     """The mean of the seeds' weights. All start from MiniLM and stay close enough for their mean
     to be a network of the same kind (Wortsman et al. 2022, "Model soups"): about half a point
     better than the seeds on average on LitBank's pronouns and the twins, the same on syntax."""
-    states = [weights_of(args, seed) for seed in args.seeds]
+    states = [weights_of(args, seed, number) for seed in args.seeds]
     return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
 
 
@@ -175,8 +219,7 @@ def measured(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> repo
         shown.look(student, tokenizer),
         report.closeness(student, teacher, tokenizer, sets["ewt"][:400]),
         export.check_with_transformers(student, args.out, ids),
-        {seed: json.loads((seed_folder(args, seed) / "run.json").read_text(encoding="utf-8"))
-         for seed in args.seeds}, len(pieces), apart(args, lines))
+        {seed: run_of(args, seed) for seed in args.seeds}, len(pieces), apart(args, lines))
     export.write_json(result.as_json(), args.work / "figures.json")
     export.write_json(result.heads_file(), args.out / "heads.json")
     card.write(result, train.Options(args.seeds[0], args.tokens), student, tokenizer, args.out)
@@ -188,7 +231,7 @@ def apart(args: argparse.Namespace, lines: dict[str, evaluate.Lines]) -> dict[in
     out = {}
     for seed in args.seeds if len(args.seeds) > 1 else []:
         _, student, _ = networks(args.out / "vocab.txt")
-        student.load_state_dict(weights_of(args, seed))
+        student.load_state_dict(weights_of(args, seed, len(train.ROUNDS) - 1))
         settings = [evaluate.full(count) for count in HEAD_COUNTS]
         out[seed] = {name: evaluate.table(part, evaluate.observe(student, part, settings))
                      for name, part in lines.items()}
@@ -202,13 +245,11 @@ def main() -> None:
     data = archives.unpack(args.data, args.work)
     sizes = dataset.Sizes()
     if not args.measure_only:
-        for seed in args.seeds:
-            trained(args, seed, data, sizes)
-    if args.train_only:
-        return
-    if not args.measure_only:
+        train_all(args, data, sizes)
+        if args.only is not None:
+            return
         _, student, _ = networks(args.work / "vocab.txt")
-        student.load_state_dict(mean_weights(args))
+        student.load_state_dict(mean_weights(args, len(train.ROUNDS) - 1))
         write_model(student, args.work / "vocab.txt", args.out)
     result = measured(args, data, sizes)
     print(result.as_text(), flush=True)

@@ -1,4 +1,4 @@
-"""Plain text in which the model of the first phase says itself whom a pronoun means.
+"""Plain text in which the model trained so far says itself whom a pronoun means.
 
 Annotated pronouns are few (GUM, LitBank) and soon known by heart. Here the model reads passages
 that nobody annotated, each as a whole and in two shorter pieces, where there is less to confuse;
@@ -134,8 +134,8 @@ def label(model: Textbook, tokenizer, texts: list[str]) -> list[Example]:
 
 def examples(model: Textbook, tokenizer, data: Path, count: int, seed: int,
              kept: Path) -> list[Example]:
-    """Labels for passages of MASC and the novels: of `count`, half of each, those with pronouns
-    are read, and those of which the model is sure enough are kept.
+    """Labels for passages of MASC, EWT and the novels: of `count`, a third of each, those with
+    pronouns are read, and those of which the model is sure enough are kept.
     They are kept in the file `kept`, so that a resumed training goes on with the same."""
     if kept.exists():
         return [Example(e["text"], [Label("pronoun-antecedent", tuple(q), [tuple(t) for t in ts])
@@ -143,7 +143,7 @@ def examples(model: Textbook, tokenizer, data: Path, count: int, seed: int,
                         frozenset({roles.PREVIOUS, roles.PRONOUN}),
                         [(roles.PRONOUN, tuple(s)) for s in e["open"]], "read")
                 for e in json.loads(kept.read_text(encoding="utf-8"))]
-    texts = [t for t in borrowed.plain_passages(data, random.Random(seed), count // 2)
+    texts = [t for t in borrowed.plain_passages(data, random.Random(seed), count // 3)
              if sum(w.strip(".,;:!?\"“”").lower() in THIRD_PERSON for w in t.split()) > FEWEST]
     found = label(model, tokenizer, texts)
     kept.write_text(json.dumps(

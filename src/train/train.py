@@ -33,9 +33,12 @@ class Phase:
 
 
 # First everything, generated sentences above all; then natural text twice as often, with more
-# weight on syntax and on narrow keys.
-PHASES = (Phase(0.518, 1.0, 0.4, batches.ROLE_WEIGHT),
-          Phase(0.482, 0.6, 0.9, batches.LATER_ROLE_WEIGHT))
+# weight on syntax and on narrow keys; then the same with what the mean of the seeds has read.
+PHASES = (Phase(0.344, 1.0, 0.4, batches.ROLE_WEIGHT),
+          Phase(0.320, 0.6, 0.9, batches.LATER_ROLE_WEIGHT),
+          Phase(0.336, 0.5, 0.9, batches.LATER_ROLE_WEIGHT))
+# Each seed trains the phases of the first round by itself; all begin the second with their mean.
+ROUNDS = (range(0, 2), range(2, 3))
 
 
 @dataclass(slots=True)
@@ -88,28 +91,30 @@ def draw_cut(count: int, draw: random.Random) -> int:
     return draw.choice([c for c in CUTS if c < D // count])
 
 
-def finished(checkpoint: Path, options: Options) -> bool:
-    """True if a checkpoint stands at the end of this schedule."""
+def finished(checkpoint: Path, options: Options, phases: range) -> bool:
+    """True if a checkpoint stands at the end of its round of this schedule."""
     if not checkpoint.exists():
         return False
     saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    return saved["seed"] == options.seed and saved["seen"] >= options.tokens
+    return saved["seed"] == options.seed and saved["seen"] >= ends(options)[phases.stop - 1]
 
 
 class Trainer:
-    """`prepare` gives the encoded examples of every pass of a phase."""
+    """Trains one round. `prepare` gives the encoded examples of every pass of a phase."""
 
     def __init__(self, model: Textbook, teacher: Teacher,
                  prepare: Callable[[int], list[list[batches.Item]]],
-                 options: Options, checkpoint: Path):
+                 options: Options, phases: range, checkpoint: Path):
         self.options, self.checkpoint = options, checkpoint
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.model, self.teacher = model.to(self.device), teacher.to(self.device)
         self.prepare = prepare
         self.optimiser = optimiser_for(model, options)
-        self.phase = self.epoch = self.position = self.step = self.seen = 0
+        self.phase, self.end = phases.start, ends(options)[phases.stop - 1]
+        self.seen = ([0] + ends(options))[phases.start]
+        self.epoch = self.position = self.step = 0
         self.seconds = 0.0
-        self.lengths: list[list[int]] = [[0, options.tokens]]
+        self.lengths: list[list[int]] = [[self.seen, options.tokens]]
         if checkpoint.exists():
             self._load()
 
@@ -123,7 +128,7 @@ class Trainer:
         self.optimiser.load_state_dict(saved["optimiser"])
         for name in ("phase", "epoch", "position", "step", "seen", "seconds"):
             setattr(self, name, saved[name])
-        self.lengths = saved.get("lengths", [[0, saved["tokens"]]])
+        self.lengths = saved["lengths"]
         if self.lengths[-1][1] != self.options.tokens:
             self.lengths.append([self.seen, self.options.tokens])
         print(f"train: resumed at step {self.step}, {self.seen} tokens", flush=True)
@@ -139,13 +144,13 @@ class Trainer:
         fresh.replace(self.checkpoint)
 
     def run(self) -> float:
-        """Trains to the end of the schedule; returns the seconds it took in all."""
+        """Trains to the end of the round; returns the seconds it took in all."""
         self.model.train()
         started, saved = time.time() - self.seconds, time.time()
         sums, reported = [None] * 4, time.time()
         first_seen, first_time = self.seen, time.time()
         passes: list[list[batches.Item]] = []
-        while self.seen < self.options.tokens:
+        while self.seen < self.end:
             end = ends(self.options)[self.phase]
             if self.seen >= end:
                 self.phase, self.epoch, self.position, passes = self.phase + 1, 0, 0, []
@@ -168,7 +173,7 @@ class Trainer:
                 if now - reported > 15:
                     reported = now
                     rate = (self.seen - first_seen) / (now - first_time)
-                    left = (self.options.tokens - self.seen) / max(rate, 1)
+                    left = (self.end - self.seen) / max(rate, 1)
                     print(f"train: {100 * self.seen / self.options.tokens:5.1f} %  "
                           f"{rate:6.0f} tokens/s  {left / 60:5.1f} min left  attention "
                           f"{sums[0]:.3f}  cut {sums[1]:.3f}  outputs {sums[2] or 0:.3f}  gradient "

@@ -29,7 +29,7 @@ COLORS = ["black", "white", "brown", "grey", "old", "new", "other", "green", "bl
 AFTER = ["that we saw", "in the picture", "I told you about", "from the story", "next door"]
 
 
-def describe(m: Maker, noun: str, plain: bool) -> str:
+def describe(m: Maker, noun: str, plain: bool, many: bool) -> str:
     """`[X:the dog]`, at times with another determiner, an adjective in front or a clause behind."""
     mark, words = noun[1], noun[3:-1]
     if plain:
@@ -38,7 +38,8 @@ def describe(m: Maker, noun: str, plain: bool) -> str:
     if draw < 0.80:
         return f"the [{mark}:{words}]"
     if draw < 0.86:
-        return f"{m.choose(['this', 'that', 'my', 'our', 'Tom’s', 'your'])} [{mark}:{words}]"
+        pointing = ["these", "those"] if many else ["this", "that"]
+        return f"{m.choose([*pointing, 'my', 'our', 'Tom’s', 'your'])} [{mark}:{words}]"
     if draw < 0.95:
         colors = [c for c in COLORS if m.usable(c)]
         return f"the {m.choose(colors)} [{mark}:{words}]"
@@ -54,6 +55,8 @@ def state(m: Maker, block: Block, side: str, form: str, pronoun: str, fill: str)
     if pronoun == "they":
         verbs = [v for v in verbs if not re.search(r"\b(its?|a)\b", v)]
         plain = [p for p in plain if not re.search(r"\b(its?|a|an)\b", p)]
+    if form == "not":
+        plain = [p for p in plain if not p.startswith(("not ", "never ", "no ", "hardly "))]
     if form in ("past", "until") and m.rng.random() * (len(plain) + len(verbs)) < len(verbs):
         phrase = m.pick(verbs)
     else:
@@ -165,7 +168,7 @@ def twin(m: Maker, block: Block, number: int) -> list[Example]:
             nouns, pronouns, frame = pair, {"A": "they", "B": "they"}, many(frame)
     plain = m.rng.random() < 0.45
     frame = re.sub(r"\bthe ([AB])\b", lambda f: describe(
-        m, f"[{f[1]}:{nouns[f[1]]}]", plain), frame)
+        m, f"[{f[1]}:{nouns[f[1]]}]", plain, pronouns[f[1]] == "they"), frame)
     frame = re.sub(r"(?<!\[)\b([ABC])\b(?!:)", lambda f: f"[{f[1]}:{nouns[f[1]]}]", frame)
     if m.rng.random() < 0.12 and not (human and nouns["A"] in ("he", "she")):
         frame = f"{m.choose(LEADS)} {frame}"

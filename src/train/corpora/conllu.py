@@ -102,6 +102,23 @@ def read_sentences(path: Path) -> Iterator[Sentence]:
         yield _finish(rows)
 
 
+def read_passages(path: Path, limit: int = 650) -> list[str]:
+    """The plain text of every document, neighbouring sentences together up to about `limit`
+    characters."""
+    passages, before = [], False
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# newdoc"):
+            before = False
+        elif line.startswith("# text = "):
+            text = line.removeprefix("# text = ")
+            if before and len(passages[-1]) + len(text) < limit:
+                passages[-1] += " " + text
+            else:
+                passages.append(text)
+            before = True
+    return passages
+
+
 _ENTITY = re.compile(r"\(([^()]+)\)|\(([^()]+)|([^()]+)\)")
 
 
