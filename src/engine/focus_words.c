@@ -125,6 +125,22 @@ int hl_pronoun_kind(const char *word, size_t size) {
     return 0;
 }
 
+static bool has_digit(const char *word, size_t size) {
+    for (size_t i = 0; i < size; i++)
+        if (word[i] >= '0' && word[i] <= '9')
+            return true;
+    return false;
+}
+
+hl_word_kind hl_focus_word_kind(const char *word, size_t size) {
+    switch (hl_word_class_of(word, size)) {
+    case HL_CLASS_OPEN: return HL_WORD_CONTENT;
+    case HL_CLASS_CLOSED: return hl_pronoun_kind(word, size) ? HL_WORD_CONTENT : HL_WORD_FUNCTION;
+    case HL_CLASS_NONE: return has_digit(word, size) ? HL_WORD_CONTENT : HL_WORD_MARK;
+    default: return HL_WORD_FUNCTION;
+    }
+}
+
 bool hl_focus_is_pronoun(const char *word, size_t size) {
     return hl_pronoun_kind(word, size) >= THIRD;
 }

@@ -278,15 +278,31 @@ static void describe(hl_str *s, const job *j, int side) {
     hl_str_puts(s, "\n");
 }
 
-/* "tired -> wide"; a word of one side only stands beside a dash. */
+static void put_listed(hl_str *s, bool first, const char *title, const char *text) {
+    hl_str_printf(s, "%s%s", first ? title : ", ", text);
+}
+
+/* "words that differ: tired -> wide" */
 static void put_words_that_differ(hl_str *s, const job *j) {
     int found = 0;
     for (int i = 0; i < j->c->count; i++) {
         const char *a = pair_label(j, 0, i), *b = pair_label(j, 1, i);
-        if (!a || !b || strcmp(a, b) != 0)
-            hl_str_printf(s, "%s%s -> %s", found++ ? ", " : "\nwords that differ: ", a ? a : "-",
-                          b ? b : "-");
+        if (!a || !b || strcmp(a, b) == 0)
+            continue;
+        put_listed(s, found++ == 0, "\nwords that differ: ", a);
+        hl_str_printf(s, " -> %s", b);
     }
+    hl_str_puts(s, found ? "\n" : "");
+}
+
+/* "second only: the" */
+static void put_words_of(hl_str *s, const job *j, int side) {
+    int found = 0;
+    char title[32];
+    snprintf(title, sizeof title, "\n%s only: ", SIDE[side]);
+    for (int i = 0; i < j->c->count; i++)
+        if (!pair_label(j, 1 - side, i))
+            put_listed(s, found++ == 0, title, pair_label(j, side, i));
     hl_str_puts(s, found ? "\n" : "");
 }
 
@@ -354,6 +370,8 @@ static void write_table(const job *j) {
     describe(s, j, 0);
     describe(s, j, 1);
     put_words_that_differ(s, j);
+    put_words_of(s, j, 0);
+    put_words_of(s, j, 1);
     list_changes(s, j);
     if (j->scene[0]->heads != j->scene[1]->heads) {
         list_strongest(s, j, 0);

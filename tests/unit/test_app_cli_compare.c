@@ -46,7 +46,7 @@ static void compare_says_both_sides(void **state) {
     ran_done(&r);
 }
 
-/* Matches by the longest common subsequence; what is left between two matches pairs in order. */
+/* JSON and the text for reading say the same pairs. */
 static void compare_aligns_words(void **state) {
     (void)state;
     static const char *const pairs[][2] = {
@@ -63,6 +63,15 @@ static void compare_aligns_words(void **state) {
     }
     assert_int_equal(int_of(hl_json_item(words, 2), "first_start"), 8);
     assert_int_equal(int_of(hl_json_item(words, 2), "second_start"), 4);
+    hl_json_close(doc);
+    ran_done(&r);
+    r = RUN("compare", "--json", A_MODEL, "to deposit money", "to watch the river");
+    doc = json_of(&r);
+    words = get(hl_json_root(doc), "words");
+    assert_int_equal(hl_json_count(words), 4);
+    assert_string_equal(text_of(hl_json_item(words, 3), "first"), "money");
+    assert_string_equal(text_of(hl_json_item(words, 3), "second"), "river");
+    assert_int_equal(hl_json_kind(get(hl_json_item(words, 2), "first")), HL_J_NULL);
     hl_json_close(doc);
     ran_done(&r);
 }
@@ -158,6 +167,13 @@ static void compare_for_reading_and_as_csv(void **state) {
     r = RUN("compare", A_MODEL, "a cat sat", "a cat");
     assert_non_null(strstr(r.out, " -> sat "));
     assert_non_null(strstr(r.out, ", first only   "));
+    assert_non_null(strstr(r.out, "\nfirst only: sat\n"));
+    assert_null(strstr(r.out, "words that differ"));
+    ran_done(&r);
+    r = RUN("compare", A_MODEL, "to deposit money", "to watch the river");
+    assert_non_null(strstr(
+        r.out, "\nwords that differ: deposit -> watch, money -> river\n\nsecond only: the\n"));
+    assert_null(strstr(r.out, "first only"));
     ran_done(&r);
     r = RUN("compare", "--second-mask", "all", A_MODEL, "a cat");
     assert_non_null(strstr(r.out, "nothing: no link differs"));

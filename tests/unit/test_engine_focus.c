@@ -98,6 +98,22 @@ static void classes_of_words(void **state) {
                      (int)hl_word_class_of(cases[i].word, strlen(cases[i].word)));
 }
 
+static void kinds_of_words(void **state) {
+    (void)state;
+    const struct {
+        const char *word;
+        hl_word_kind kind;
+    } cases[] = {
+        {"river", HL_WORD_CONTENT}, {"He", HL_WORD_CONTENT},        {"1912", HL_WORD_CONTENT},
+        {"3rd", HL_WORD_CONTENT},   {"the", HL_WORD_FUNCTION},      {"its", HL_WORD_FUNCTION},
+        {"To", HL_WORD_FUNCTION},   {"didn't", HL_WORD_FUNCTION},   {"and", HL_WORD_FUNCTION},
+        {".", HL_WORD_MARK},        {"\xE2\x80\x94", HL_WORD_MARK}, {"", HL_WORD_MARK},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (hl_focus_word_kind(cases[i].word, strlen(cases[i].word)) != cases[i].kind)
+            fail_msg("%s", cases[i].word);
+}
+
 static void kinds_of_pronouns(void **state) {
     (void)state;
     assert_int_equal(hl_pronoun_kind("animal", 6), 0);
@@ -304,6 +320,7 @@ static void the_shipped_model_finds_nouns(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(classes_of_words),
+        cmocka_unit_test(kinds_of_words),
         cmocka_unit_test(kinds_of_pronouns),
         cmocka_unit_test(pronouns_of_the_third_person),
         cmocka_unit_test(finds_the_last_place_of_a_word),

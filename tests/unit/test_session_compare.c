@@ -56,8 +56,26 @@ static void test_alignment_by_hand(void **state) {
         {"The cat sat", "the CAT sat", "The>the cat>CAT sat"},
         {"the cat", "the red cat", "the ->red cat"},
         {"the red cat", "the cat", "the red>- cat"},
-        {"a b c d", "x y", "a>x b>y c>- d>-"},
-        {"the cat chased it", "the big mouse chased it", "the cat>big ->mouse chased it"},
+        {"x y z", "v w", "x>- y>- z>- ->v ->w"},
+        /* which of the two replaces the cat is not known */
+        {"the cat chased it", "the big mouse chased it", "the cat>- ->big ->mouse chased it"},
+        /* one for one, whatever they are */
+        {"it was he who sat", "it was Ann who sat", "it was he>Ann who sat"},
+        {"a cat sat", "the cat sat", "a>the cat sat"},
+        /* content words with content words, the others between them if as many */
+        {"to deposit money", "to watch the river", "to deposit>watch ->the money>river"},
+        {"to watch the river", "to deposit money", "to watch>deposit the>- river>money"},
+        {"we saw it here", "we chased the cat here", "we saw>chased ->the it>cat here"},
+        {"see a red car", "sell the old van", "see>sell a>the red>old car>van"},
+        {"he fell", "Ann slept", "he>Ann fell>slept"},
+        {"in May 1912", "on a hot day", "in>- May>- 1912>- ->on ->a ->hot ->day"},
+        {"in 1912 she won", "at noon she won", "in>at 1912>noon she won"},
+        {"money for the", "river of", "money>river for>- the>- ->of"},
+        {"deposit money", "the river", "deposit>- money>- ->the ->river"},
+        /* never a word with a mark */
+        {"it sat.", "it sat there", "it sat .>- ->there"},
+        {"it sat.", "it sat!", "it sat .>!"},
+        {"cat. It", "dog and she", "cat>dog .>- ->and It>she"},
         {"cat sat cat", "sat cat sat", "cat>- sat cat ->sat"},
         {"", "the cat", "->the ->cat"},
         {"", "", ""},

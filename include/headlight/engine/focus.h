@@ -63,6 +63,12 @@ hl_status hl_focus_find_head(const hl_model *model, const char *relation, const 
  * case; "it's" is one too. */
 bool hl_focus_is_pronoun(const char *word, size_t size);
 
+/* Content words are nouns, verbs, adjectives, numbers and pronouns such as "he"; function words
+ * the articles, possessives, prepositions, conjunctions, auxiliaries and common adverbs of English.
+ */
+typedef enum hl_word_kind { HL_WORD_MARK, HL_WORD_FUNCTION, HL_WORD_CONTENT } hl_word_kind;
+hl_word_kind hl_focus_word_kind(const char *word, size_t size); /* mark: punctuation alone */
+
 /* The last unit whose text is the word, or the word with an apostrophe and letters behind it
  * ("it's"), whatever the case; -1 when there is none. */
 int hl_focus_last(const hl_units *units, const char *text, const char *word);
