@@ -277,14 +277,19 @@ static const char *file_in(hl_model *m, const char *name) {
     return hl_arena_printf(&m->arena, "%s/%s", m->info.dir, name);
 }
 
-/* Fewer pieces than rows are fine (padded tables), more would index past the table. */
+/* Tables are padded to a multiple of 128 rows at most: with fewer pieces than that the file was cut
+ * short. More would index past the table. */
 static hl_status load_vocab(hl_model *m, const char *path, hl_error *err) {
+    enum { PADDING = 128 };
+    char allowed[80];
     hl_status st = hl_vocab_open(&m->vocab, path, err);
-    if (st != HL_OK || hl_vocab_count(m->vocab) <= m->config.vocab)
+    int count = st == HL_OK ? hl_vocab_count(m->vocab) : 0, rows = m->config.vocab;
+    if (st != HL_OK || (count <= rows && count > rows - PADDING))
         return st;
-    return hl_fail(err, HL_ERR_FORMAT, path, "lines", "at most config.json's vocab_size",
-                   "%d pieces for %d rows of embeddings", hl_vocab_count(m->vocab),
-                   m->config.vocab);
+    snprintf(allowed, sizeof allowed, "%d to %d pieces (config.json: vocab_size)",
+             rows < PADDING ? 1 : rows - PADDING + 1, rows);
+    return hl_fail(err, HL_ERR_FORMAT, path, "lines", allowed,
+                   "%d pieces for %d rows of embeddings", count, rows);
 }
 
 static void fill_info(hl_model *m) {
