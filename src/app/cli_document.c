@@ -41,6 +41,13 @@ const char *hl_cli_setting_of(const hl_cli *cli, const char *option) {
     return NULL;
 }
 
+/* What an action's numbers and choices allow in scripts and keys only. */
+static void drop(char *allowed, const char *part) {
+    char *at = strstr(allowed, part);
+    if (at)
+        memmove(at, at + strlen(part), strlen(at + strlen(part)) + 1);
+}
+
 /* The store speaks of actions; here the reader wrote an option. */
 static int setting_error(const hl_cli *cli, const hl_cli_setting *setting, hl_error *err) {
     char line[HL_ERROR_LINE];
@@ -48,10 +55,17 @@ static int setting_error(const hl_cli *cli, const hl_cli_setting *setting, hl_er
         err->status == HL_ERR_RANGE || err->status == HL_ERR_USAGE || err->status == HL_ERR_FORMAT;
     if (of_value && !err->file[0])
         snprintf(err->field, sizeof err->field, "%s", setting->option.name);
-    if (of_value && setting->option.action->arg == HL_ARG_PLACE)
+    drop(err->allowed, ", or a step like +1");
+    drop(err->allowed, "|toggle");
+    bool place = setting->option.action->arg == HL_ARG_PLACE;
+    bool cell = setting->option.action->arg == HL_ARG_CELL;
+    if (of_value && (place || cell)) /* words stand there, not their bytes */
+        snprintf(err->found, sizeof err->found, "%s",
+                 setting->value[0] ? setting->value : "nothing");
+    if (of_value && place)
         snprintf(err->allowed, sizeof err->allowed,
                  "a word of the sentence, or a byte at which one starts");
-    if (of_value && setting->option.action->arg == HL_ARG_CELL)
+    if (of_value && cell && strncmp(err->allowed, "a head ", 7) != 0)
         snprintf(err->allowed, sizeof err->allowed,
                  "HEAD,QUERY,KEY,WEIGHT: a head from 1, two words of the sentence or their bytes "
                  "(or cls, sep), 0 to 1");
@@ -65,17 +79,44 @@ static bool is_step(const hl_cli_setting *setting) {
            (setting->value[0] == '+' || setting->value[0] == '-');
 }
 
+static bool is_toggle(const hl_cli_setting *setting) {
+    const hl_action *action = setting->option.action;
+    return action->arg == HL_ARG_CHOICE && !action->option_value &&
+           strcmp(setting->value, "toggle") == 0 && strstr(action->choices, "|toggle");
+}
+
+/* Where a place stands in the sentence. */
+static long rank(uint32_t place) {
+    return place == HL_PIN_CLS ? -1 : place == HL_PIN_SEP ? HL_TEXT_MAX : (long)place;
+}
+
+/* Was a weight set that the mask keeps at 0? In a document it waits for another mask; here there
+ * will be none. */
+static bool edits_masked(const hl_doc *doc) {
+    bool found = false;
+    for (int i = 0; i < doc->edit_count && doc->mask == HL_SEES_PAST; i++)
+        found = found || rank(doc->edits[i].key) > rank(doc->edits[i].query);
+    return found;
+}
+
 static int apply(hl_cli *cli, hl_store *store, const hl_cli_setting *setting) {
     hl_error err = {0};
     const hl_action *action = setting->option.action;
-    const char *line = hl_cli_setting_line(cli, setting);
+    const char *line = hl_cli_setting_line(cli, setting), *name = setting->option.name;
     if (is_step(setting))
-        return hl_cli_fail(cli, HL_CLI_USAGE, "%s: found %s, allowed: %g to %g",
-                           setting->option.name, setting->value, action->min, action->max);
+        return hl_cli_fail(cli, HL_CLI_USAGE, "%s: found %s, allowed: %g to %g", name,
+                           setting->value, action->min, action->max);
+    if (is_toggle(setting))
+        return hl_cli_fail(cli, HL_CLI_USAGE, "%s: found toggle, allowed: %.*s", name,
+                           (int)(strlen(action->choices) - strlen("|toggle")), action->choices);
     if (!line)
         return hl_cli_fail(cli, HL_CLI_FAILED, "out of memory");
     if (hl_store_apply(store, line, 0, NULL, &err) != HL_OK)
         return setting_error(cli, setting, &err);
+    if (action->arg == HL_ARG_CELL && edits_masked(hl_store_doc(store)))
+        return hl_cli_fail(cli, HL_CLI_USAGE,
+                           "%s: found %s, allowed: a key that the mask lets through", name,
+                           setting->value);
     return HL_CLI_OK;
 }
 
@@ -103,7 +144,9 @@ static char *read_sentence(hl_cli *cli, size_t *size, int *code) {
     }
     while (*size && (text[*size - 1] == '\n' || text[*size - 1] == '\r'))
         --*size;
-    char *copy = hl_arena_strndup(&cli->arena, text, *size);
+    size_t mark = hl_cli_mark(text, *size);
+    *size -= mark;
+    char *copy = hl_arena_strndup(&cli->arena, text + mark, *size);
     free(text);
     return copy;
 }

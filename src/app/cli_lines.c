@@ -61,13 +61,19 @@ static int add_lines(const reader *r, const char *name, const char *data, size_t
     return HL_CLI_OK;
 }
 
+size_t hl_cli_mark(const char *text, size_t size) {
+    return size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
 static int add_file(const reader *r, const char *path) {
     hl_error err = {0};
     char *data;
     size_t size;
     if (hl_file_read(path, DATA_MAX, &data, &size, &err) != HL_OK)
         return hl_cli_error(r->cli, &err);
-    int code = add_lines(r, strcmp(path, "-") == 0 ? "standard input" : path, data, size);
+    size_t mark = hl_cli_mark(data, size);
+    int code =
+        add_lines(r, strcmp(path, "-") == 0 ? "standard input" : path, data + mark, size - mark);
     free(data);
     return code;
 }

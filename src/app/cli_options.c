@@ -266,8 +266,8 @@ static int check_operands(const hl_cli *cli) {
     if (cli->operand_count > info->max)
         return too_many(cli);
     if (cli->operand_count < info->min && !own_numbers)
-        return hl_cli_fail(cli, HL_CLI_USAGE, "%s needs a %s (see headlight %s --help)", info->name,
-                           info->operand, info->name);
+        return hl_cli_fail(cli, HL_CLI_USAGE, "%s needs %s%s (see headlight %s --help)", info->name,
+                           strchr(info->operand, ' ') ? "" : "a ", info->operand, info->name);
     const char *near = NULL;
     if (cli->command == HL_CLI_WINDOW && cli->operand_count == 1 && !cli->dashes)
         near = hl_cli_near_command(cli->operands[0]);

@@ -24,7 +24,8 @@ static long last_word(const char *text, const char *word, size_t size) {
 /* Appends a place: what is no word of the sentence goes as it is, and the store says what it is. */
 static void put_place(hl_str *out, const char *text, const char *word, size_t size) {
     bool number = size > 0 && strspn(word, "0123456789") >= size;
-    long at = number || size == 0 ? -1 : last_word(text, word, size);
+    bool one = strcspn(word, " \t") >= size;
+    long at = number || !one || size == 0 ? -1 : last_word(text, word, size);
     if (at >= 0)
         hl_str_printf(out, "%ld", at);
     else

@@ -191,6 +191,8 @@ int hl_cli_models(hl_cli *cli);
 int hl_cli_help(hl_cli *cli);
 
 /* cli_lines.c */
+/* Bytes of the mark that editors on Windows put before UTF-8 text: 3 or 0. */
+size_t hl_cli_mark(const char *text, size_t size);
 /* A progress bar on a terminal; a zeroed one is valid. */
 typedef struct hl_cli_bar {
     FILE *err;

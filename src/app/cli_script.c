@@ -91,7 +91,7 @@ int hl_cli_script(hl_cli *cli) {
     if (code == HL_CLI_OK && hl_app_open(&s.app, &host, &err) != HL_OK)
         code = hl_cli_error(cli, &err);
     if (code == HL_CLI_OK)
-        code = run_lines(&s, text);
+        code = run_lines(&s, text + hl_cli_mark(text, size));
     if (s.app)
         hl_app_close(s.app);
     free(text);

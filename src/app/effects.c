@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* --- files
  * ---------------------------------------------------------------------------------------- */
@@ -42,8 +43,25 @@ static void say_saved(hl_app *app, const char *what, const char *path) {
     free(full);
 }
 
+/* A name that says it holds another kind of file. */
+static bool is_of_another_kind(const char *path, const char *ext) {
+    static const char *const kinds[] = {"png", "svg", "csv", "json"};
+    const char *dot = strrchr(path, '.');
+    bool known = false;
+    for (size_t i = 0; dot && i < sizeof kinds / sizeof *kinds; i++) {
+        known = known || strcasecmp(dot + 1, kinds[i]) == 0;
+    }
+    return known && strcasecmp(dot + 1, ext) != 0;
+}
+
 static hl_status target_path(hl_app *app, const char *argument, const char *ext, char *out,
                              size_t size, hl_error *err) {
+    char action[32], allowed[32];
+    snprintf(action, sizeof action, "export.%s", ext);
+    snprintf(allowed, sizeof allowed, "a name in .%s", ext);
+    if (is_of_another_kind(argument, ext)) {
+        return hl_fail(err, HL_ERR_RANGE, NULL, action, allowed, "%s", argument);
+    }
     if (*argument) {
         snprintf(out, size, "%s", argument);
         return HL_OK;
@@ -59,6 +77,9 @@ static hl_status save_picture(hl_app *app, const char *argument, bool svg, hl_er
     hl_status status = target_path(app, argument, svg ? "svg" : "png", path, sizeof path, err);
     if (status != HL_OK) {
         return status;
+    }
+    if (!hl_app_scene(app)->trace) {
+        return hl_fail(err, HL_ERR_USAGE, NULL, "sentence", "a sentence that was run", "none");
     }
     hl_rect area = app->layout.pictures;
     hl_picture picture = {.w = fmaxf(floorf(area.w) + 32, 720), /* margins and caption around it */
@@ -117,6 +138,10 @@ static hl_status save_numbers(hl_app *app, const char *argument, bool json, hl_e
 
 static hl_status save_dump(hl_app *app, const char *path, hl_error *err) {
     hl_str s = {0};
+    if (app->list.count == 0) {
+        return hl_fail(err, HL_ERR_USAGE, NULL, "export.dump", "a window that was drawn",
+                       "no window");
+    }
     hl_dump_write(&app->list, &s);
     hl_status status = hl_file_write(path, s.data ? s.data : "", s.size, true, err);
     hl_str_free(&s);

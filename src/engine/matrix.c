@@ -251,7 +251,8 @@ hl_status hl_matrix_read(const char *path, float **out, int *rows, int *cols, hl
     size_t size = 0;
     hl_status st = hl_file_read(path, limit, &bytes, &size, err);
     if (st == HL_OK)
-        st = hl_matrix_parse(bytes, size, path, out, rows, cols, err);
+        st = hl_matrix_parse(bytes, size, strcmp(path, "-") == 0 ? "standard input" : path, out,
+                             rows, cols, err);
     free(bytes);
     return st;
 }

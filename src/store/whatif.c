@@ -105,10 +105,12 @@ hl_status hl_run_word_mask(hl_call *call, hl_error *err) {
 static hl_status find_cell(const hl_call *call, hl_cell_edit *cell, int *at, hl_error *err) {
     const hl_doc *doc = &call->doc;
     int heads = hl_doc_heads(doc, call->limits);
-    double head = 0, most = heads > 0 && heads < HL_HEADS_MAX ? heads : HL_HEADS_MAX;
-    hl_status status = hl_call_number(call, 0, 1, most, &head, err);
-    if (status == HL_OK)
-        status = hl_call_check_place(call, call->place, err);
+    double head = call->number, most = heads > 0 && heads < HL_HEADS_MAX ? heads : HL_HEADS_MAX;
+    char allowed[32];
+    snprintf(allowed, sizeof allowed, "a head 1 to %g", most);
+    if (head < 1 || head > most)
+        return hl_call_refuse(call, allowed, err);
+    hl_status status = hl_call_check_place(call, call->place, err);
     if (status == HL_OK)
         status = hl_call_check_place(call, call->key, err);
     if (status != HL_OK)

@@ -16,6 +16,7 @@ static const wrong CASES[] = {
     {2, "did you mean --format?", {"attend", "--fromat", "csv", "it"}},
     {2, "did you mean 'render'?", {"rendr", "it"}},
     {2, "attend needs a SENTENCE", {"attend"}},
+    {2, "compare needs A [B] (", {"compare"}},
     {2, "--dk needs a value", {"attend", "it", "--dk"}},
     {2, "--pieces takes no value", {"attend", "it", "--pieces=1"}},
     {2, "--format: found 'xml', allowed: table|csv|json", {"attend", "it", "--format", "xml"}},
@@ -40,7 +41,15 @@ static const wrong CASES[] = {
     {2, "--mask: found sideways", {"attend", "--model", "$M", "--mask", "sideways", "a b"}},
     {2, "--temperature: found 0, allowed: ", {"attend", "--model", "$M", "--temperature", "0", "a b"}},
     {2, "--temperature: found nan", {"attend", "--model", "$M", "--temperature", "nan", "a b"}},
-    {2, "--temperature: found +1", {"attend", "--model", "$M", "--temperature", "+1", "a b"}},
+    {2, "--temperature: found +1, allowed: 0.1 to 10\n", {"attend", "--model", "$M", "--temperature", "+1", "a b"}},
+    {2, "--temperature: found 1,5, allowed: a number 0.1 to 10\n", {"attend", "--model", "$M", "--temperature", "1,5", "a b"}},
+    {2, "--dk: found 1.5, allowed: a whole number 1 to 4096, or default\n", {"attend", "--model", "$M", "--dk", "1.5", "a b"}},
+    {2, "--second-scaling: found toggle, allowed: on|off\n", {"compare", "--model", "$M", "--second-scaling", "toggle", "a b"}},
+    /* what if */
+    {2, "--edit-cell: found 9,a,b,0.5, allowed: a head 1 to 3\n", {"attend", "--model", "$M", "--edit-cell", "9,a,b,0.5", "a b"}},
+    {2, "--edit-cell: found 1,a,b,2, allowed: HEAD,QUERY,KEY,WEIGHT", {"attend", "--model", "$M", "--edit-cell", "1,a,b,2", "a b"}},
+    {2, "--edit-cell: found 1,a,b,0.5, allowed: a key that the mask lets through", {"attend", "--model", "$M", "--mask", "past", "--edit-cell", "1,a,b,0.5", "a b"}},
+    {2, "--mask-word: found a b, allowed: a word of the sentence", {"attend", "--model", "$M", "--mask-word", "a b", "a b"}},
     /* models */
     {1, "no-such-model", {"attend", "--model", "no-such-model", "it"}},
     {1, "config.json", {"attend", "--model", "$D", "it"}},
@@ -74,7 +83,7 @@ static const wrong CASES[] = {
     {2, "--size: found 8000x8000 at scale 4, allowed: 100 million pixels", {"render", "--out", "a.png", "--size", "8000x8000", "--scale", "4", "it"}},
     {2, "--scale: found '3', allowed: 1|2|4", {"render", "--out", "a.png", "--scale", "3", "it"}},
     {2, "--view: found everything", {"render", "--model", "$M", "--out", "a.png", "--view", "everything", "a b"}},
-    {2, "--theme: found pink", {"render", "--model", "$M", "--out", "a.png", "--theme", "pink", "a b"}},
+    {2, "--theme: found pink, allowed: system|light|dark\n", {"render", "--model", "$M", "--out", "a.png", "--theme", "pink", "a b"}},
     {2, "--pin: found \"zebra\"", {"render", "--model", "$M", "--out", "a.png", "--pin", "zebra", "a b"}},
     {2, "--head: found '9', allowed: 1 to 3", {"render", "--model", "$M", "--out", "a.png", "--head", "9", "a b"}},
     {1, "$D/no/such/a.png: No such file", {"render", "--model", "$M", "--out", "$D/no/such/a.png", "a b"}},
@@ -94,6 +103,9 @@ static const wrong CASES[] = {
     {1, "range.txt:2: dk.set: found 0", {"script", "$D/range.txt"}},
     {1, "unwritable.txt:3: $D/no/such/a.svg", {"script", "$D/unwritable.txt"}},
     {1, "nul.txt: found byte 0xff at 2, allowed: UTF-8", {"script", "$D/nul.txt"}},
+    {1, "swapped.txt:3: export.csv: found b.json, allowed: a name in .csv", {"script", "$D/swapped.txt"}},
+    {1, "early.txt:1: sentence: found none, allowed: a sentence that was run", {"script", "$D/early.txt"}},
+    {1, "dump.txt:3: export.dump: found no window, allowed: a window that was drawn", {"script", "$D/dump.txt"}},
     {1, "--out: $D/no: no such folder", {"script", "--out", "$D/no", "$D/range.txt"}},
     /* the window */
     {1, "--out: $D/no: no such folder", {"--out", "$D/no"}},
@@ -125,6 +137,10 @@ static void make_files(void) {
     snprintf(script, sizeof script, "model.set %s\ntext.set a b\nexport.svg %s/no/such/a.svg\n",
              TINY, test_dir);
     test_file("unwritable.txt", script);
+    test_file("swapped.txt", "model.set " TINY "\ntext.set a b\nexport.csv b.json\n");
+    test_file("dump.txt", "model.set " TINY "\ntext.set a b\nexport.dump b.txt\n");
+    snprintf(script, sizeof script, "export.svg %s/early.svg\n", test_dir);
+    test_file("early.txt", script);
     test_file("nul.txt", "# \xff\n");
     assert_int_equal(mkdir(test_path("folder.png"), 0755), 0);
 }

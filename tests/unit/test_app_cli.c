@@ -92,7 +92,7 @@ static void score_counts_and_keeps_the_order(void **state) {
     assert_true(layer >= 1 && layer <= 2 && head >= 1 && head <= 4);
     hl_json_close(doc);
     ran table = RUN("score", A_MODEL, path),
-        input = RUN_INPUT(LINE("next", "[0,1]", "[2,3]", ""), "score", A_MODEL, "-");
+        input = RUN_INPUT("\xEF\xBB\xBF" LINE("next", "[0,1]", "[2,3]", ""), "score", A_MODEL, "-");
     assert_int_equal(table.code, HL_CLI_OK);
     assert_true(strstr(table.out, "\nnext ") < strstr(table.out, "\nfar "));
     assert_int_equal(table.err_size, 0); /* no progress bar but on a terminal */
@@ -110,10 +110,11 @@ static void script_carries_out_effects(void **state) {
     char script[1024];
     hl_error err = {0};
     size_t size;
-    snprintf(script, sizeof script,
-             "# what a user would do\nmodel.set %s\n\n  text.set a b c\r\ndk.set 2\nwait\n"
-             "export.json %s/script.json\nquit\nno such action\n",
-             TINY, test_dir);
+    snprintf(
+        script, sizeof script,
+        "\xEF\xBB\xBF# what a user would do\nmodel.set %s\n\n  text.set a b c\r\ndk.set 2\nwait\n"
+        "export.json %s/script.json\nquit\nno such action\n",
+        TINY, test_dir);
     ran r = RUN("script", test_file("script.txt", script));
     if (r.code != HL_CLI_OK)
         fail_msg("%s", r.err);

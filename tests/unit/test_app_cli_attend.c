@@ -144,7 +144,9 @@ static void attend_one_head_in_words(void **state) {
 
 static void attend_reads_standard_input(void **state) {
     (void)state;
-    ran r = RUN_INPUT("a b\n", "attend", A_MODEL, "--format=json", "-");
+    ran r = RUN_INPUT("\xEF\xBB\xBF"
+                      "a b\n",
+                      "attend", A_MODEL, "--format=json", "-");
     ran same = RUN("attend", A_MODEL, "--format=json", "a b");
     ran lines = RUN_INPUT("a\r\nb\n\n", "attend", A_MODEL, "--format=json", "-");
     ran literal = RUN("attend", A_MODEL, "--format=json", "--", "-");
@@ -261,6 +263,9 @@ static void matrix_shows_the_toy_example(void **state) {
     (void)state;
     double expected[3][3];
     toy_attention(expected);
+    ran ragged = RUN_INPUT("1,2\n3\n", "attend", "--matrix", "-");
+    assert_non_null(strstr(ragged.err, "standard input: line 2: "));
+    ran_done(&ragged);
     ran r = RUN("attend", "--format=json", "--matrix", test_file("toy.csv", TOY_CSV));
     hl_json *doc = json_of(&r);
     const hl_jval *root = hl_json_root(doc), *stages = get(root, "stages");

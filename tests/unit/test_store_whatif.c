@@ -74,8 +74,8 @@ static void test_refusals(void **state) {
     }
     hl_store_limit(store, &TEXTBOOK);
     refused(store, "head.mute 9", "head.mute: found 9, allowed: 1 to 8");
-    refused(store, "cell.edit 9 0 4 1", "cell.edit: found 9 0 4 1, allowed: 1 to 8");
-    refused(store, "cell.edit 0 0 4 1", "cell.edit: found 0 0 4 1, allowed: 1 to 8");
+    refused(store, "cell.edit 9 0 4 1", "cell.edit: found 9 0 4 1, allowed: a head 1 to 8");
+    refused(store, "cell.edit 0 0 4 1", "cell.edit: found 0 0 4 1, allowed: a head 1 to 8");
 }
 
 static void test_room_is_bounded(void **state) {
