@@ -97,11 +97,17 @@ static int find_head(job *j) {
     const hl_model_info *info = j->scene->model;
     if (value && strcmp(value, "all") != 0)
         return chosen_head(j, value);
-    if (hl_focus_named_head_in(info, j->scene->trace, RELATION, &j->head))
-        return HL_CLI_OK;
-    int code = probed_head(j);
+    bool named = hl_focus_named_head_in(info, j->scene->trace, RELATION, &j->head);
+    int code = named ? HL_CLI_OK : probed_head(j);
     if (code != HL_CLI_OK)
         return code;
+    if (j->cli->value[HL_CLI_OPT_ALL_LAYERS] && j->head.layer != j->scene->layer)
+        return hl_cli_fail(
+            j->cli, HL_CLI_USAGE,
+            "--layer: found %d, allowed with --focus: %d, or a --head of your choice",
+            j->scene->layer + 1, j->head.layer + 1);
+    if (named)
+        return HL_CLI_OK;
     int own = info->layer[j->head.layer].heads, now = j->scene->trace->layers[j->head.layer].heads;
     if (own != now)
         return hl_cli_fail(

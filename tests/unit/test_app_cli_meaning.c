@@ -127,7 +127,14 @@ static void focus_prints_candidates(void **state) {
     for (size_t i = 0; i < 4; i++)
         sum += number(get(hl_json_item(list, i), "share"));
     assert_true(fabs(sum - 1) < 1e-5);
+    int64_t other = int_of(root, "layer") == 1 ? 2 : 1;
+    char layer[32];
+    snprintf(layer, sizeof layer, "--layer=%d", (int)other);
     hl_json_close(doc);
+    ran elsewhere = RUN("attend", A_MODEL, "--focus", "it", layer, "It cab bed because it's fed.");
+    assert_int_equal(elsewhere.code, HL_CLI_USAGE);
+    assert_non_null(strstr(elsewhere.err, "allowed with --focus: "));
+    ran_done(&elsewhere);
     ran at = RUN("attend", A_MODEL, "--focus-at", "1", "--head", "2", "It cab bed because it's");
     assert_int_equal(at.code, HL_CLI_OK);
     assert_int_equal(strncmp(at.out, "It (byte 0), layer 2, head 2", 28), 0);
