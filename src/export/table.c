@@ -47,7 +47,8 @@ static void write_title(hl_numbers_job *job, int layer, int head) {
     hl_str_printf(s, "layer %d, %s", layer + 1, plain);
     if (size < 0 || strcmp(name, plain) != 0)
         hl_str_printf(s, " %s", name);
-    hl_str_printf(s, ", d_k %d (rows look at columns)\n", l->dk);
+    bool muted = layer == job->scene->layer && job->doc->muted >> head & 1;
+    hl_str_printf(s, ", d_k %d%s (rows look at columns)\n", l->dk, muted ? ", muted" : "");
 }
 
 static void write_row(hl_numbers_job *job, int query, int label_w) {

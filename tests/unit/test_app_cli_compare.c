@@ -246,6 +246,10 @@ static void a_muted_head_still_looks(void **state) {
     ran plain = RUN("attend", "--json", "--layer=1", "--head=1", A_MODEL, "a cat sat"),
         muted = RUN("attend", "--json", "--layer=1", "--head=1", "--mute=1", A_MODEL, "a cat sat");
     assert_true(weight(&plain, 1, 2) == weight(&muted, 1, 2));
+    ran table = RUN("attend", "--layer=1", "--mute=2", A_MODEL, "a cat sat");
+    assert_null(strstr(table.out, "head 1, d_k 6, muted"));
+    assert_non_null(strstr(table.out, "head 2, d_k 6, muted (rows"));
+    ran_done(&table);
     ran_done(&plain);
     ran_done(&muted);
 }
