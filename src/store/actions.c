@@ -14,7 +14,7 @@ static const hl_action TABLE[] = {
      .help = "Replace the bytes START to END of the sentence"},
     {.name = "text.clear", .run = hl_run_text_clear,
      .help = "Empty the sentence"},
-    {.name = "example.set", .arg = HL_ARG_INT, .min = 1, .max = 99, .flags = HL_ACTION_EFFECT,
+    {.name = "example.set", .arg = HL_ARG_INT, .min = 1, .max = 9, .flags = HL_ACTION_EFFECT,
      .help = "Load an example sentence by its number in the menu"},
 
     {.name = "model.set", .arg = HL_ARG_TEXT, .option = "--model", .run = hl_run_model_set,

@@ -247,7 +247,7 @@ static void test_effects_come_back(void **state) {
     assert_null(effect.action);
     assert_int_equal(hl_store_apply(store, "compare.preset bank-bank", 0, &effect, &err), HL_OK);
     assert_string_equal(effect.argument, "bank-bank");
-    refused(store, "example.set 0", "example.set: found 0, allowed: 1 to 99");
+    refused(store, "example.set 0", "example.set: found 0, allowed: 1 to 9");
     refused(store, "cell.move", "cell.move: found nothing, allowed: left|right|up|down");
     assert_int_equal(hl_store_apply(store, "quit", 0, NULL, &err), HL_ERR_USAGE);
 }
