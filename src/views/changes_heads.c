@@ -6,19 +6,27 @@
 
 #define ROW 26.0F
 
+typedef enum naming { FULL, BRIEF, NONE } naming;
+
 /* One side's column. */
 typedef struct column {
     hl_view_in in;
     hl_rect r;
     float k, step;
     float name_w; /* of the widest head's name with the gap behind it */
-    bool brief;   /* short names */
+    naming how;   /* names are written */
     hl_draw_list *list;
     hl_hits *hits;
 } column;
 
 static float type_of(const column *c) {
     return fmaxf(fminf(13 * c->k, floorf(0.64F * c->step)), 11);
+}
+
+static void name_of(const hl_scene *s, int head, naming how, char *out, size_t size) {
+    out[0] = '\0';
+    if (how != NONE)
+        hl_scene_head_name(s, head, how == BRIEF, out, size);
 }
 
 /* "it -> animal"; false when the head has no link between words, or one that would read 0.00. */
@@ -31,37 +39,40 @@ static bool link_text(const hl_scene *s, int head, char out[2 * HL_PAIR_LABEL], 
     return true;
 }
 
-/* The widest name and the widest link of a side, and what they need together with chip and weight.
- */
-static float measure(column *c) {
+/* What the rows of a side need: chip, its widest name in this form, widest link, weight. */
+static float measure(column *c, naming how) {
     const hl_scene *s = c->in.scene;
     char name[64], link[2 * HL_PAIR_LABEL];
     float size = type_of(c), name_w = 0, link_w = 0, weight;
     for (int head = 0; head < s->heads; head++) {
-        hl_scene_head_name(s, head, c->brief, name, sizeof name);
+        name_of(s, head, how, name, sizeof name);
         name_w = fmaxf(name_w,
                        hl_text_width(c->list->fonts, hl_part_font(size, HL_REGULAR), name, HL_ALL));
         if (link_text(s, head, link, &weight))
             link_w = fmaxf(link_w, hl_text_width(c->list->fonts, hl_part_font(size, HL_SEMIBOLD),
                                                  link, HL_ALL));
     }
-    c->name_w = name_w + 1 + 8 * c->k;
+    c->how = how;
+    c->name_w = name_w > 0 ? name_w + 1 + 8 * c->k : 0;
     return 26 * c->k + c->name_w + link_w + 1 + 40 * c->k;
 }
 
-/* Each side gets the width that it needs and half of what is left over; where both do not fit, each
- * gets half of all, and names give way to links. */
+/* No name and no link is cut while names can be left out: the chips have the heads' numbers, and
+ * the strip above names those. The side with fewer heads does without first. What is left over is
+ * for both. */
 static void place(column *first, column *second, hl_rect r) {
-    float gap = 24 * first->k, a = measure(first), b = measure(second), over = r.w - gap - a - b;
-    if (over < 0) {
-        a = b = (r.w - gap) / 2;
-        float most = 0.36F * (a - 26 * first->k);
-        first->name_w = fminf(first->name_w, most);
-        second->name_w = fminf(second->name_w, most);
-        over = 0;
+    static const naming tries[][2] = {{FULL, FULL}, {BRIEF, BRIEF}, {BRIEF, NONE}, {NONE, NONE}};
+    bool fewer = second->in.scene->heads <= first->in.scene->heads;
+    column *most = fewer ? first : second, *least = fewer ? second : first;
+    float over = -1, a = 0, b = 0, gap = 24 * first->k;
+    for (size_t i = 0; over < 0 && i < sizeof tries / sizeof *tries; i++) {
+        a = measure(most, tries[i][0]);
+        b = measure(least, tries[i][1]);
+        over = r.w - gap - a - b;
     }
-    first->r = (hl_rect){r.x, r.y, a + over / 2, r.h};
-    second->r = (hl_rect){r.x + r.w - b - over / 2, r.y, b + over / 2, r.h};
+    float first_w = (fewer ? a : b) + over / 2;
+    first->r = (hl_rect){r.x, r.y, first_w, r.h};
+    second->r = (hl_rect){r.x + first_w + gap, r.y, r.w - gap - first_w, r.h};
 }
 
 /* "it -> animal" and the weight, or that there is none. */
@@ -86,7 +97,7 @@ static void draw_head(const column *c, float top, int head) {
     char name[64];
     float k = c->k, y = roundf(top + c->step / 2), size = type_of(c), x = c->r.x + 26 * k;
     float middle = x + c->name_w;
-    hl_scene_head_name(c->in.scene, head, c->brief, name, sizeof name);
+    name_of(c->in.scene, head, c->how, name, sizeof name);
     hl_draw_group(c->list, "head %d", head + 1);
     hl_part_chip(c->list, head, c->r.x + 9 * k, y, fminf(9 * k, 0.49F * c->step));
     hl_draw_text_fit(c->list, x, hl_part_baseline(y, size), middle - x - 8 * k, HL_LEFT,
@@ -122,7 +133,7 @@ static void draw_column(const column *c) {
 void hl_changes_heads(const hl_view_in *in, hl_rect r, float k, hl_draw_list *list, hl_hits *hits) {
     const hl_comparison *c = in->comparison;
     int most = c->first->heads > c->second->heads ? c->first->heads : c->second->heads;
-    column side = {.in = *in, .k = k, .list = list, .hits = hits, .brief = r.w < 864 * k};
+    column side = {.in = *in, .k = k, .list = list, .hits = hits};
     side.step = fminf(fmaxf((r.h - 24 * k) / (float)most, 17 * k), ROW * k);
     column other = side;
     side.in.scene = c->first;

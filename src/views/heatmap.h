@@ -10,6 +10,8 @@
     11.0F /* smaller cells cannot be told apart or hit: the map scrolls instead                    \
            */
 
+#define HL_LABEL_GAP 4.0F /* between two words of one line, so that they read as two */
+
 #define HL_HEAT_SCALE_MOST 1.4F /* cells, not labels, get the room of a large area */
 
 typedef struct hl_heat {
@@ -38,6 +40,9 @@ hl_heat hl_heat_place(const hl_view_in *in, hl_rect r, const hl_comparison *pair
 hl_rect hl_heat_cell(const hl_heat *h, int row, int col);
 /* The word of a row or column; out is used when it is made of two. */
 const char *hl_heat_label(const hl_heat *h, int i, char out[HL_PAIR_LABEL]);
+/* The same above a column: a pair that is too long for it is its first word and the arrow, because
+ * its row has both. */
+const char *hl_heat_column(const hl_heat *h, int i, char out[HL_PAIR_LABEL]);
 
 /* What both maps draw around their cells. */
 /* Returns where the line ends. */

@@ -8,8 +8,7 @@
 
 enum { SPANS = 512 };
 
-#define LABEL_GAP 4.0F  /* between two words of one line, so that they read as two */
-#define LABEL_MOVE 9.0F /* how far a word may stand aside of its column */
+#define LABEL_MOVE 9.0F /* how far a word may stand aside of its column, while not above it */
 
 /* Stretches of a label line that are taken. */
 typedef struct spans {
@@ -20,6 +19,7 @@ typedef struct spans {
 /* The lines of one drawing. */
 typedef struct labels {
     spans column[2], row;
+    float *start;          /* (count) where the word of a column wants to begin */
     int best[HL_ROWS_MAX]; /* of each row in focus */
 } labels;
 
@@ -42,9 +42,9 @@ static void take(spans *s, float from, float to) {
 static void limits(const spans *s, float x, float *left, float *right) {
     for (int i = 0; i < s->count; i++) {
         if (s->to[i] <= x)
-            *left = fmaxf(*left, s->to[i] + LABEL_GAP);
+            *left = fmaxf(*left, s->to[i] + HL_LABEL_GAP);
         else if (s->from[i] >= x)
-            *right = fminf(*right, s->from[i] - LABEL_GAP);
+            *right = fminf(*right, s->from[i] - HL_LABEL_GAP);
         else
             *right = -INFINITY;
     }
@@ -88,10 +88,10 @@ static bool column_stands_out(const hl_heat *h, const labels *l, int col) {
     return found;
 }
 
-static float natural_width(const hl_heat *h, int unit, hl_weight weight) {
+static float natural_width(const hl_heat *h, int col, hl_weight weight) {
     char pair[HL_PAIR_LABEL];
     return hl_text_width(h->list->fonts, hl_part_font(h->label, weight),
-                         hl_heat_label(h, unit, pair), HL_ALL);
+                         hl_heat_column(h, col, pair), HL_ALL);
 }
 
 static float column_middle(const hl_heat *h, int col) {
@@ -132,7 +132,7 @@ static void draw_column(const hl_heat *h, hl_hits *hits, spans *line, int col, i
     hl_font font = hl_part_font(h->label, strong ? HL_BOLD : HL_REGULAR);
     char pair[HL_PAIR_LABEL];
     float w = hl_draw_text_fit(h->list, x, y, 2 * half, HL_MIDDLE, font, h->in->theme->ink,
-                               hl_heat_label(h, col, pair), HL_ALL);
+                               hl_heat_column(h, col, pair), HL_ALL);
     if (w <= 0)
         return;
     take(line, x - w / 2 - 1, x + w / 2 + 1);
@@ -153,26 +153,43 @@ static void strong_columns(const hl_heat *h, hl_hits *hits, labels *l) {
     }
 }
 
-/* Where the label of the next column of this line will want to begin, at the latest half of the way
- * to it. */
-static float next_from(const hl_heat *h, int col, float x, float slot) {
+/* How far a word may stand aside: the middle of its column stays below it. */
+static float most_aside(float half) {
+    return fmaxf(LABEL_MOVE, half - 2);
+}
+
+/* From the right end on: where each word begins so that the next one of its line is whole. */
+static void plan_columns(const hl_heat *h, labels *l) {
+    int next = h->col_step * h->levels;
+    for (int col = h->count - 1; col >= 0; col--) {
+        float x = column_middle(h, col), half = natural_width(h, col, HL_REGULAR) / 2 + 0.5F;
+        float right = col + next < h->count ? l->start[col + next] - HL_LABEL_GAP - 1
+                                            : h->panel.x + h->panel.w - 4;
+        l->start[col] = fmaxf(fminf(x, right - half), x - most_aside(half)) - half;
+    }
+}
+
+/* Where a word has to end for the next one of its line; where both cannot be whole, it has half of
+ * the way to that. */
+static float next_from(const hl_heat *h, const labels *l, int col, float x, float half) {
     int next = col + h->col_step * h->levels;
     if (next >= h->count)
         return INFINITY;
-    float half = natural_width(h, next, HL_REGULAR) / 2;
-    return fmaxf(x + slot - half - LABEL_GAP, x + slot / 2 - 2);
+    float way = h->cw * (float)(h->levels * h->col_step) / 2 - 2;
+    return fmaxf(l->start[next] - HL_LABEL_GAP - 1, fminf(l->start[col] + 2 * half, x + way));
 }
 
 /* A word that its neighbours leave no room in the middle stands a little aside, before it is cut.
  */
-static void plain_column(const hl_heat *h, hl_hits *hits, spans *line, int col, int level) {
-    float slot = h->cw * (float)(h->levels * h->col_step), x = column_middle(h, col);
+static void plain_column(const hl_heat *h, hl_hits *hits, labels *l, int col, int level) {
+    spans *line = &l->column[level];
+    float x = column_middle(h, col), half = natural_width(h, col, HL_REGULAR) / 2 + 0.5F;
     float left = h->window.x - (h->compact ? 0 : 8), right = h->panel.x + h->panel.w - 4;
     limits(line, x, &left, &right);
-    right = fminf(right, next_from(h, col, x, slot));
-    float half = natural_width(h, col, HL_REGULAR) / 2 + 0.5F;
+    right = fminf(right, next_from(h, l, col, x, half));
+    float aside = most_aside(half);
     float middle = fmaxf(fminf(x, right - half), left + half);
-    middle = fminf(fmaxf(middle, x - LABEL_MOVE), x + LABEL_MOVE);
+    middle = fminf(fmaxf(middle, x - aside), x + aside);
     float room = fminf(fminf(middle - left, right - middle), half);
     if (room >= fminf(half, 9))
         draw_column(h, hits, line, col, level, middle, room, false);
@@ -183,7 +200,7 @@ static void plain_columns(const hl_heat *h, hl_hits *hits, labels *l) {
     for (int col = first; col < h->col1; col += h->col_step) {
         int level = h->levels == 2 ? col / h->col_step % 2 : 0;
         if (!column_stands_out(h, l, col))
-            plain_column(h, hits, &l->column[level], col, level);
+            plain_column(h, hits, l, col, level);
     }
 }
 
@@ -216,10 +233,12 @@ static void draw_rows(const hl_heat *h, hl_hits *hits, spans *line) {
 }
 
 void hl_heat_labels(const hl_heat *h, hl_hits *hits) {
-    labels *l = calloc(1, sizeof *l);
+    labels *l = calloc(1, sizeof *l + (size_t)h->count * sizeof *l->start);
     if (!l)
         return;
+    l->start = (float *)(l + 1);
     find_best(h, l);
+    plan_columns(h, l);
     strong_columns(h, hits, l);
     plain_columns(h, hits, l);
     float top = h->window.y, bottom = h->window.y + h->window.h;

@@ -2,6 +2,7 @@
 #include "heatmap.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* Room for row labels: the widest one, at least the axis label, at most a quarter of the panel. */
 static float label_room(const hl_heat *h) {
@@ -20,14 +21,27 @@ static float cell_size(float room, int count, float most) {
     return fminf(fmaxf(size, HL_CELL_LEAST), most);
 }
 
+static float label_width(const hl_heat *h, const char *label) {
+    return hl_text_width(h->list->fonts, hl_part_font(h->label, HL_REGULAR), label, HL_ALL);
+}
+
 /* Columns get two lines of labels when one line would cut many of them. */
 static int label_levels(const hl_heat *h) {
     char pair[HL_PAIR_LABEL];
-    hl_font font = hl_part_font(h->label, HL_REGULAR);
     int wide = 0;
     for (int i = 0; i < h->count; i++)
-        wide += hl_text_width(h->list->fonts, font, hl_heat_label(h, i, pair), HL_ALL) > h->cw;
+        wide += label_width(h, hl_heat_label(h, i, pair)) > h->cw;
     return wide * 8 > h->count ? 2 : 1;
+}
+
+/* Every n-th column has its word, so that words of one line have room on the average: with room
+ * for numbers in the cells all columns have. */
+static int label_step(const hl_heat *h) {
+    char pair[HL_PAIR_LABEL];
+    float mean = 0;
+    for (int i = 0; i < h->count; i++)
+        mean += (label_width(h, hl_heat_column(h, i, pair)) + HL_LABEL_GAP) / (float)h->count;
+    return h->cw >= 26 ? 1 : (int)ceilf(mean / (h->cw * (float)h->levels));
 }
 
 static void place_window(hl_heat *h) {
@@ -65,9 +79,7 @@ static void place_cells(hl_heat *h) {
 static void place_type(hl_heat *h) {
     h->numbers = h->cw >= 26 && h->ch >= 14;
     h->digit = roundf(fminf(fmaxf(fminf(0.5F * h->ch, 0.36F * h->cw), 11), 13 * h->scale));
-    h->col_step = (int)ceilf(40 / (h->cw * (float)h->levels));
-    if (h->cw >= 26)
-        h->col_step = 1;
+    h->col_step = label_step(h);
     h->row_step = (int)ceilf(0.95F * h->label / h->ch);
 }
 
@@ -128,6 +140,16 @@ const char *hl_heat_label(const hl_heat *h, int i, char out[HL_PAIR_LABEL]) {
     if (!h->pairs)
         return h->in->scene->labels[i];
     hl_pair_label(h->pairs, i, out);
+    return out;
+}
+
+const char *hl_heat_column(const hl_heat *h, int i, char out[HL_PAIR_LABEL]) {
+    const char *label = hl_heat_label(h, i, out);
+    if (!h->pairs || label_width(h, label) <= 1.25F * h->cw * (float)h->levels)
+        return label;
+    hl_pair pair = h->pairs->pairs[i];
+    if (pair.first >= 0 && pair.second >= 0 && hl_pair_differs(h->pairs, i))
+        snprintf(out, HL_PAIR_LABEL, "%.150s\xE2\x86\x92", h->pairs->first->labels[pair.first]);
     return out;
 }
 

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LINE_LEAST 64.0F /* of a move, where words need the room */
+
 hl_color hl_change_color(const hl_theme *theme, float change) {
     return hl_map_diverging(theme, change < 0 ? -1 : 1);
 }
@@ -88,7 +90,8 @@ hl_move_place hl_moves_place(const hl_draw_list *list, hl_rect r, float k, const
     bool narrow = r.w < 300 * k; /* words before the line */
     float from = widest(list, hl_part_font(p.size, HL_SEMIBOLD), moves, count, false);
     float to = widest(list, hl_part_font(p.size, HL_REGULAR), moves, count, true);
-    float words = (narrow ? 1.0F : 0.66F) * room; /* what one column leaves, the other may have */
+    /* What one column leaves, the other may have; the line gives way to words. */
+    float words = narrow ? room : fmaxf(0.66F * room, room - LINE_LEAST * k);
     p.from_w = fminf(from, fmaxf(0.45F * words, words - to));
     p.to_w = fminf(to, words - p.from_w);
     p.link_x = r.x + p.from_w + gap;

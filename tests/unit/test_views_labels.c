@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "views_sides.h"
+
 typedef void (*view_fn)(const hl_view_in *, hl_rect, hl_draw_list *, hl_hits *);
 
 static void draw(bench *b, const hl_view_in *in, view_fn view, float w, float h) {
@@ -182,6 +184,64 @@ static void low_panels_name_every_column(void **state) {
     scene_free(m);
 }
 
+static void nothing_is_cut(bench *b) {
+    char text[64];
+    if (list_finds_text(&b->list, "\xE2\x80\xA6", text, sizeof text))
+        fail_msg("cut: %s", text);
+}
+
+/* A change map in the smallest window names every column, whole: a pair that is too long there by
+ * its first word and the arrow. */
+static void small_change_maps_name_every_column(void **state) {
+    bench *b = *state;
+    const char *texts[][3] = {
+        {SCENE_TIRED, SCENE_WIDE, "tired\xE2\x86\x92"},
+        {"I went to the bank to deposit some money", "I went to the bank to watch the river",
+         "deposit\xE2\x86\x92"},
+    };
+    for (int n = 0; n < 2; n++) {
+        made_sides *s = sides_make(texts[n][0], texts[n][1]);
+        hl_view_in in = sides_view(s, false);
+        in.large = false;
+        draw(b, &in, hl_view_difference, 316, 172);
+        nothing_is_cut(b);
+        assert_true(list_has_text(&b->list, texts[n][2]));
+        int columns = 0;
+        for (size_t k = 0; k < b->list.count; k++) {
+            const hl_draw_command *c = &b->list.commands[k];
+            columns += c->kind == HL_DRAW_TEXT && c->anchor == HL_MIDDLE;
+        }
+        assert_int_equal(columns, s->comparison.count);
+        sides_free(s);
+    }
+}
+
+/* Before a word of the list or a head's link is cut, the line or the heads' names give way. */
+static void changes_are_whole_in_small_windows(void **state) {
+    bench *b = *state;
+    made_sides *s =
+        sides_make("I went to the bank to deposit money", "I went to the bank to watch river");
+    hl_view_in in = sides_view(s, false);
+    size_t cells = (size_t)s->first->scene.U * (size_t)s->first->scene.U;
+    memset(s->first->map, 0, cells * sizeof *s->first->map);
+    memset(s->second->map, 0, cells * sizeof *s->second->map);
+    scene_link(s->first, 6, 7, 5, 0.9F); /* deposit looks at money */
+    scene_link(s->first, 4, 6, 5, 0.8F);
+    sides_derive(s);
+    draw(b, &in, hl_view_changes, 516, 244);
+    nothing_is_cut(b);
+    assert_true(list_has_text(&b->list, "deposit\xE2\x86\x92watch"));
+    s->second->scene.heads = 1;
+    for (int n = 0; n < 2; n++) {
+        draw(b, &in, hl_view_changes, n ? 516 : 376, n ? 244 : 172);
+        assert_true(list_has_text(&b->list, "Each head's strongest link"));
+        nothing_is_cut(b);
+        assert_int_equal(list_has_text(&b->list, "Subject-verb"), n);
+    }
+    s->second->scene.heads = s->first->scene.heads;
+    sides_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(badge_is_the_telling_heads),
@@ -190,6 +250,8 @@ int main(void) {
         cmocka_unit_test(column_words_stand_apart),
         cmocka_unit_test(long_neighbours_get_two_lines),
         cmocka_unit_test(low_panels_name_every_column),
+        cmocka_unit_test(small_change_maps_name_every_column),
+        cmocka_unit_test(changes_are_whole_in_small_windows),
     };
     return cmocka_run_group_tests_name("views: labels", tests, bench_setup, bench_teardown);
 }
