@@ -265,6 +265,21 @@ static void write_csv(const job *j) {
 /* --- for reading ---------------------------------------------------------------------------------
  */
 
+static void count_of(hl_str *s, int count, const char *thing, const char *done) {
+    if (count > 0)
+        hl_str_printf(s, ", %d %s%s %s", count, thing, count > 1 ? "s" : "", done);
+}
+
+/* What was changed by hand, which is one side's alone. */
+static void put_what_if(hl_str *s, const hl_doc *doc) {
+    int muted = 0;
+    for (int h = 0; h < HL_HEADS_MAX; h++)
+        muted += (int)(doc->muted >> h & 1);
+    count_of(s, muted, "head", "muted");
+    count_of(s, doc->masked_count, "word", "masked");
+    count_of(s, doc->edit_count, "weight", "set by hand");
+}
+
 static void describe(hl_str *s, const job *j, int side) {
     const hl_scene *scene = j->scene[side];
     const hl_doc *doc = &j->doc[side];
@@ -275,6 +290,7 @@ static void describe(hl_str *s, const job *j, int side) {
                   doc->no_scale ? ", not divided by the root of d_k" : "");
     if (doc->temperature != 0 && doc->temperature != 1)
         hl_str_printf(s, ", temperature %g", (double)doc->temperature);
+    put_what_if(s, doc);
     hl_str_puts(s, "\n");
 }
 

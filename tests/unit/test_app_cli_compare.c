@@ -175,6 +175,10 @@ static void compare_for_reading_and_as_csv(void **state) {
         r.out, "\nwords that differ: deposit -> watch, money -> river\n\nsecond only: the\n"));
     assert_null(strstr(r.out, "first only"));
     ran_done(&r);
+    r = RUN("compare", "--mute=1", "--mute=2", "--mask-word=cat", A_MODEL, "a cat sat", "a cat");
+    assert_non_null(strstr(r.out, ", d_k 8, 2 heads muted, 1 word masked\nsecond "));
+    assert_null(strstr(strstr(r.out, "second "), "muted"));
+    ran_done(&r);
     r = RUN("compare", "--second-mask", "all", A_MODEL, "a cat");
     assert_non_null(strstr(r.out, "nothing: no link differs"));
     ran_done(&r);
