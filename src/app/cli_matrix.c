@@ -65,9 +65,10 @@ static int read_input(const hl_cli *cli, input *in) {
     return code;
 }
 
-/* No model, no sentence, and either one file or three. */
+/* No model, no sentence, no what-if, and either one file or three. */
 static int check_options(const hl_cli *cli) {
-    static const char *const of_models[] = {"--model", "--pieces"};
+    static const char *const of_models[] = {"--model", "--pieces", "--mute", "--mask-word",
+                                            "--edit-cell"};
     bool matrix = cli->value[HL_CLI_OPT_MATRIX] != NULL;
     int three = (cli->value[HL_CLI_OPT_Q] != NULL) + (cli->value[HL_CLI_OPT_K] != NULL) +
                 (cli->value[HL_CLI_OPT_V] != NULL);
@@ -81,7 +82,7 @@ static int check_options(const hl_cli *cli) {
         return hl_cli_fail(cli, HL_CLI_USAGE, "--focus does not go with your own numbers");
     if (cli->value[HL_CLI_OPT_ALL_LAYERS])
         return hl_cli_fail(cli, HL_CLI_USAGE, "--layer does not go with your own numbers");
-    for (int i = 0; i < 2; i++)
+    for (size_t i = 0; i < sizeof of_models / sizeof *of_models; i++)
         if (hl_cli_setting_of(cli, of_models[i]))
             return hl_cli_fail(cli, HL_CLI_USAGE, "%s does not go with your own numbers",
                                of_models[i]);
