@@ -183,7 +183,6 @@ static void picture(hl_app *app, hl_pict pict, hl_rect r) {
     if (s.focused) {
         hl_pict_keys(app, pict);
     }
-    hl_pict_set_focus(app);
     draw(app, pict, r);
     if (s.ring) {
         hl_draw_stroke(ui->list, hl_rect_inset(r, 0.5f), 10, 2, ui->theme->accent);

@@ -123,7 +123,11 @@ void hl_pict_other_button(hl_app *app, hl_rect r) {
 /* --- preview
  * --------------------------------------------------------------------------------------- */
 
+/* The read-out shows what is pointed at: its own rows must not change under the pointer. */
 static void point_at(hl_focus *f, const hl_hit *hit) {
+    if (hit->view == HL_VIEW_READOUT) {
+        return;
+    }
     if (hit->kind == HL_HIT_WORD || hit->kind == HL_HIT_CELL) {
         f->hover = hit->unit;
         f->beside = hit->beside;
