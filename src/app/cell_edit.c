@@ -57,8 +57,18 @@ static bool cell_exists(const hl_app *app, int row, int col) {
     return !s->stale && row >= 0 && row < s->U && col >= 0 && col < s->U;
 }
 
+/* The mask keeps this weight at 0, whatever it is set to. */
+static bool is_masked(const hl_app *app, int row, int col) {
+    return hl_app_doc(app)->mask == HL_SEES_PAST && col > row;
+}
+
 static void set(hl_app *app, int head, int row, int col, float weight, uint32_t gesture) {
     char query[16], key[16];
+    if (is_masked(app, row, col)) {
+        hl_app_say(app, true,
+                   "Masked: a word that sees only the past gives no weight to a later one");
+        return;
+    }
     place_of(hl_app_scene(app), row, query);
     place_of(hl_app_scene(app), col, key);
     hl_app_do(app, gesture, "cell.edit %d %s %s %.2f", head + 1, query, key, (double)weight);
