@@ -143,8 +143,8 @@ static const hl_cli_info infos[HL_CLI_COMMANDS] = {
              "--heads and --dk are settings of the top layer; with --senses and --masking the "
              "examples of\n"
              "the senses are run with them too.\n"
-             "A line is skipped when its targets are the query's own word, or past the model's "
-             "limit.",
+             "A line is skipped when its targets are the query's own word, past the model's "
+             "limit, or\nno word at all.",
          .example = "headlight score dev.jsonl\nheadlight score --dk 8 --json dev.jsonl\n"
                     "headlight score --sweep dev.jsonl\n"
                     "headlight score novels.jsonl news.jsonl\n"
