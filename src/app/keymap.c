@@ -19,7 +19,7 @@ static const hl_shortcut SENTENCE[] = {
     {'z', C, F, "undo", NULL, NULL},
     {'y', C, F, "redo", NULL, "Ctrl+Y, Ctrl+Shift+Z"},
     {'z', C | S, F, "redo", NULL, ""},
-    {0, 0, L, "", "Move by words; with Backspace or Delete delete them; Shift selects", "Ctrl+\xE2\x86\x90 \xE2\x86\x92"},
+    {0, 0, L, "", "Move, Backspace, Delete by words; Shift selects", "Ctrl+\xE2\x86\x90 \xE2\x86\x92"},
     {0, 0, L, "", "Select all, cut, copy, paste", "Ctrl+A X C V"},
 };
 static const hl_shortcut HEADS[] = {

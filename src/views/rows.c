@@ -199,8 +199,8 @@ void hl_part_caveat(const char *caveat, const char *what, int shown, int all,
                     char out[HL_CAVEAT_MAX]) {
     snprintf(out, HL_CAVEAT_MAX, "%s", caveat);
     if (shown < all)
-        snprintf(out, HL_CAVEAT_MAX, "%d of %d %s shown, pin one to choose. %s", shown, all, what,
-                 caveat);
+        snprintf(out, HL_CAVEAT_MAX, "%d of %s%d %s shown, pin one to choose. %s", shown,
+                 all == HL_READINGS_MAX ? "the first " : "", all, what, caveat); /* or more */
 }
 
 void hl_part_rule(hl_draw_list *list, const hl_theme *theme, hl_rect r, float y) {

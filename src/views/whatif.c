@@ -182,9 +182,9 @@ static void draw_followed(whatif_view *v) {
 
 static void draw_advice(const whatif_view *v) {
     static const char *const lines[] = {"Mute a head, mask a word, or drag a cell.",
-                                        "A muted head gives nothing into the layer's output.",
-                                        "A masked word becomes [MASK]: who loses it?",
-                                        "A cell dragged up or down gets another weight."};
+                                        "Right click a head: it gives nothing into the output.",
+                                        "Right click a word: it becomes [MASK].",
+                                        "Ctrl+drag a cell up or down: another weight."};
     float k = v->k, y = v->y, size = 14 * k;
     for (int i = 0; i < 4; i++) {
         int fit = (int)((v->r.y + v->r.h - y) / (20 * k));
