@@ -147,13 +147,34 @@ static void draw_moves(whatif_view *v) {
         draw_line(v, text, false);
 }
 
-/* The weights on show are as they were: the edit shows further on. */
+/* [CLS], the words, [SEP] */
+static int64_t order_of(uint32_t place) {
+    return place == HL_PIN_CLS ? -1 : (int64_t)place;
+}
+
+/* All that is edited are cells that the mask keeps at 0. */
+static bool does_nothing(const hl_doc *d) {
+    bool nothing = d->mask == HL_SEES_PAST && d->muted == 0 && d->masked_count == 0;
+    for (int i = 0; i < d->edit_count; i++)
+        nothing = nothing && order_of(d->edits[i].query) < order_of(d->edits[i].key);
+    return nothing;
+}
+
+/* The weights on show are as they were: the edit shows further on, if at all. */
 static void draw_unmoved(whatif_view *v) {
+    const hl_scene *s = v->in->scene;
     float k = v->k, size = 13 * k, step = 19 * k;
     int fit = (int)fminf(floorf(room(v) / step), 4);
-    const char *text = fit < 3 ? "No weight on show changed."
-                               : "No weight on show changed by 0.01 or more. What the edit changes "
-                                 "are the words' vectors, and with them the layers above.";
+    const char *text = "No weight on show changed.";
+    if (fit >= 3 && does_nothing(v->in->doc))
+        text = "No weight changed: a word that sees only the past gives none to a later one, "
+               "whatever is set.";
+    else if (fit >= 3 && s->layer == s->model->layers - 1)
+        text = "No weight on show changed by 0.01 or more. What the edit changes are the words' "
+               "vectors that leave this layer, the last one.";
+    else if (fit >= 3)
+        text = "No weight on show changed by 0.01 or more. What the edit changes are the words' "
+               "vectors, and with them the layers above.";
     v->y += step * (float)hl_part_wrap(v->list, v->r.x, v->y + size + 3 * k, v->r.w, step, fit,
                                        hl_part_font(size, HL_REGULAR), v->in->theme->soft, text);
     v->y += 6 * k;

@@ -228,6 +228,42 @@ static void long_sentences_draw_what_is_seen(void **state) {
 }
 
 /* One head beside eight: a head whose largest weight reads 0.00 has no link to name. */
+/* What is said where an edit moves no weight on show is true of this edit, in this layer. */
+static void an_edit_without_effect_says_why(void **state) {
+    bench *b = *state;
+    made_sides *s = sides_make(SCENE_TIRED, SCENE_TIRED);
+    made_scene *m = s->second;
+    s->comparison.what_if = true;
+    m->doc.view = HL_VIEW_WHATIF;
+    m->doc.muted = m->scene.muted = 4;
+    m->model.layers = 2;
+    hl_view_in in = view_of(m, false);
+    in.comparison = &s->comparison;
+    const char *const above = "above", *const last = "leave",
+                      *const past = "later"; /* a line each */
+    char text[256];
+    for (int layer = 0; layer < 2; layer++) {
+        m->scene.layer = layer;
+        draw_picture(b, &in);
+        assert_int_equal(layer == 0, list_finds_text(&b->list, above, text, sizeof text));
+        assert_int_equal(layer == 1, list_finds_text(&b->list, last, text, sizeof text));
+    }
+    m->doc.muted = m->scene.muted = 0;
+    m->doc.mask = HL_SEES_PAST;
+    uint32_t early = m->scene.units[1].start, late = m->scene.units[7].start;
+    const hl_cell_edit edits[] = {{4, early, late, 0.8F},       {4, late, HL_PIN_SEP, 0.8F},
+                                  {4, HL_PIN_CLS, early, 0.8F}, {4, late, early, 0.8F},
+                                  {4, late, HL_PIN_CLS, 0.8F},  {4, early, early, 0.8F}};
+    m->doc.edit_count = 1;
+    for (int i = 0; i < 6; i++) {
+        m->doc.edits[0] = edits[i];
+        draw_picture(b, &in);
+        assert_int_equal(i < 3, list_finds_text(&b->list, past, text, sizeof text));
+        assert_int_equal(i >= 3, list_finds_text(&b->list, last, text, sizeof text));
+    }
+    sides_free(s);
+}
+
 static void heads_without_a_link_say_so(void **state) {
     bench *b = *state;
     made_sides *s = sides_make(SCENE_TIRED, SCENE_TIRED);
@@ -253,6 +289,7 @@ int main(void) {
         cmocka_unit_test(pointing_shows_the_partner),
         cmocka_unit_test(words_that_differ_are_underlined),
         cmocka_unit_test(edits_can_be_taken_back),
+        cmocka_unit_test(an_edit_without_effect_says_why),
         cmocka_unit_test(heads_without_a_link_say_so),
         cmocka_unit_test(capacity_marks_the_setting),
         cmocka_unit_test(long_sentences_draw_what_is_seen),
