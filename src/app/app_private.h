@@ -148,6 +148,8 @@ void hl_panel_examples(hl_app *app);
 void hl_panel_strip(hl_app *app);
 void hl_panel_pictures(hl_app *app);
 void hl_panel_settings(hl_app *app);
+/* "92.1 ms"; from a second on "21.7 s", so that the line keeps its width. */
+void hl_time_text(double ms, char *out, size_t size);
 void hl_panel_help(hl_app *app);
 /* panel_second.c: the second sentence's row; the settings that its row has no room for, one below
  * the other in the column (false: there are none). */

@@ -266,16 +266,25 @@ static void look_rows(hl_app *app) {
     }
 }
 
+void hl_time_text(double ms, char *out, size_t size) {
+    if (ms < 999.95) {
+        snprintf(out, size, "%.1f ms", ms);
+    } else {
+        snprintf(out, size, "%.1f s", ms / 1000);
+    }
+}
+
 static void foot(hl_app *app, hl_rect r) {
     const hl_scene *s = hl_app_scene(app);
     hl_ui *ui = &app->ui;
-    char text[160];
+    char text[160], time[24];
     if (!s->model) {
         return;
     }
     int tokens = s->tokens ? s->tokens->count : 0;
-    snprintf(text, sizeof text, "%s %d heads \xC2\xB7 %d tokens \xC2\xB7 %.1f ms", s->model->name,
-             s->heads, tokens, s->compute_ms);
+    hl_time_text(s->compute_ms, time, sizeof time);
+    snprintf(text, sizeof text, "%s %d heads \xC2\xB7 %d tokens \xC2\xB7 %s", s->model->name,
+             s->heads, tokens, time);
     hl_ui_text(ui, r.x + EDGE, r.y + r.h / 2 - 2, HL_LEFT, 12, HL_REGULAR, ui->theme->soft, text,
                r.w - 2 * EDGE);
 }

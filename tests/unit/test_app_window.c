@@ -327,6 +327,21 @@ static void no_model(void **state) {
     hl_app_close(app);
 }
 
+/* However long the model took, the foot of the settings column has room for it. */
+static void times(void **state) {
+    (void)state;
+    static const struct {
+        double ms;
+        const char *text;
+    } cases[] = {{0, "0.0 ms"},     {92.14, "92.1 ms"},   {999.94, "999.9 ms"},
+                 {999.96, "1.0 s"}, {21726.04, "21.7 s"}, {600000, "600.0 s"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[24];
+        hl_time_text(cases[i].ms, text, sizeof text);
+        assert_string_equal(cases[i].text, text);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sizes),    cmocka_unit_test(settings_fit),
@@ -334,6 +349,7 @@ int main(void) {
         cmocka_unit_test(examples), cmocka_unit_test(settings_file),
         cmocka_unit_test(no_model), cmocka_unit_test(every_view_fits),
         cmocka_unit_test(tabs),     cmocka_unit_test(presets),
+        cmocka_unit_test(times),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
