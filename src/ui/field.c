@@ -241,9 +241,11 @@ static hl_field_edit take_event(hl_ui *ui, const hl_field_in *in, hl_field *f) {
     return hl_ui_is(ui, HL_EVENT_KEY) ? take_key(ui, in, f) : (hl_field_edit){0};
 }
 
-/* Scrolls so that the caret is seen and no room is wasted at the end. */
+/* Scrolls so that the caret is seen and no room is wasted at the end. At the end of the text the
+ * line's end is seen too: behind a word that runs to the left the caret is not there. */
 static void keep_in_view(hl_field *f, float caret_x, float extra, float view) {
     float w = f->line->w + extra;
+    f->scroll = f->caret == f->line->size ? w : f->scroll;
     f->scroll = fminf(f->scroll, caret_x);
     f->scroll = fmaxf(f->scroll, caret_x - view + 2);
     f->scroll = fmaxf(0, fminf(f->scroll, w - view + 2));

@@ -289,6 +289,22 @@ static void caret_stays_in_view(void **state) {
     end(d);
 }
 
+/* Behind a word that runs to the left the caret is at its left edge; the word is seen all the same.
+ */
+static void a_last_word_to_the_left_is_seen(void **state) {
+    (void)state;
+    doc *d = begin("one two three four five six seven eight nine ten "
+                   "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D");
+    ui_pass(&d->run, NULL);
+    key(d, HL_KEY_HOME, 0);
+    key(d, HL_KEY_END, 0);
+    hl_rect c = d->field.caret_rect;
+    float word = hl_text_width(d->run.ui.fonts, (hl_font){20, HL_REGULAR, 0},
+                               strrchr(d->text, ' ') + 1, HL_ALL);
+    assert_true(c.x >= PLACE.x && c.x + word <= PLACE.x + PLACE.w);
+    end(d);
+}
+
 static void blinks_and_rests(void **state) {
     (void)state;
     doc *d = begin("x");
@@ -317,6 +333,7 @@ int main(void) {
         cmocka_unit_test(history_runs),
         cmocka_unit_test(outside_change),
         cmocka_unit_test(caret_stays_in_view),
+        cmocka_unit_test(a_last_word_to_the_left_is_seen),
         cmocka_unit_test(blinks_and_rests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
