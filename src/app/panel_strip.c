@@ -111,14 +111,14 @@ static void tip_of(const hl_app *app, int head, char *out, size_t size) {
     const hl_scene *s = hl_app_scene(app);
     char name[NAME];
     name_of(s, head, NAME_FULL, name);
-    const hl_layer_info *layer = s->model ? &s->model->layer[s->layer] : NULL;
-    const char *more =
-        layer && layer->head && layer->heads == s->heads && layer->head[head].description
-            ? layer->head[head].description
-            : "";
+    const hl_head_info *named =
+        s->model ? hl_layer_heads(&s->model->layer[s->layer], s->heads) : NULL;
+    const char *more = named && named[head].description ? named[head].description : "";
+    size_t n = strlen(more);
+    const char *stop = n > 0 && more[n - 1] == '.' ? "" : ".";
     bool muted = is_muted(app, head);
-    snprintf(out, size, "%d %s%s%s%s", head + 1, name, *more ? ": " : "", more,
-             muted ? ". Muted: it gives nothing into the output" : "");
+    snprintf(out, size, "%d %s%s%s%s%s", head + 1, name, *more ? ": " : "", more, muted ? stop : "",
+             muted ? " Muted: it gives nothing into the output" : "");
 }
 
 /* "What if this head gave nothing?": the right button, or Delete. */
