@@ -89,15 +89,15 @@ static void close_in_order(walk *w, int i, int j) {
     leave_alone(w, i, j);
 }
 
-/* Units before i and j, between two matches. One for one is a pair whatever the words are. Of more,
- * content words are pairs in order where there are as many on both sides, and the words between
- * those likewise; all others stand alone. */
+/* Units before i and j, between two matches. Where there are as many on both sides they are pairs in
+ * order. Else content words are, where there are as many of them on both sides, and the words
+ * between those likewise; all others stand alone. */
 static void close_gap(walk *w, int i, int j) {
     int content = count_content(w->x, w->a, i);
-    bool one = i - w->a == 1 && j - w->b == 1;
-    if (!one && content != count_content(w->y, w->b, j))
+    bool even = i - w->a == j - w->b;
+    if (!even && content != count_content(w->y, w->b, j))
         leave_alone(w, i, j);
-    for (; !one && w->a < i && content > 0; content--) {
+    for (; !even && w->a < i && content > 0; content--) {
         close_in_order(w, next_content(w->x, w->a), next_content(w->y, w->b));
         pair_next(w);
     }

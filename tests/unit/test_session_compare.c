@@ -59,9 +59,11 @@ static void test_alignment_by_hand(void **state) {
         {"x y z", "v w", "x>- y>- z>- ->v ->w"},
         /* which of the two replaces the cat is not known */
         {"the cat chased it", "the big mouse chased it", "the cat>- ->big ->mouse chased it"},
-        /* one for one, whatever they are */
+        /* as many on both sides: in order, whatever they are */
         {"it was he who sat", "it was Ann who sat", "it was he>Ann who sat"},
         {"a cat sat", "the cat sat", "a>the cat sat"},
+        {"deposit money", "the river", "deposit>the money>river"},
+        {"went to bed", "sat on bed", "went>sat to>on bed"},
         /* content words with content words, the others between them if as many */
         {"to deposit money", "to watch the river", "to deposit>watch ->the money>river"},
         {"to watch the river", "to deposit money", "to watch>deposit the>- river>money"},
@@ -71,7 +73,6 @@ static void test_alignment_by_hand(void **state) {
         {"in May 1912", "on a hot day", "in>- May>- 1912>- ->on ->a ->hot ->day"},
         {"in 1912 she won", "at noon she won", "in>at 1912>noon she won"},
         {"money for the", "river of", "money>river for>- the>- ->of"},
-        {"deposit money", "the river", "deposit>- money>- ->the ->river"},
         /* never a word with a mark */
         {"it sat.", "it sat there", "it sat .>- ->there"},
         {"it sat.", "it sat!", "it sat .>!"},

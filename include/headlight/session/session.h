@@ -124,9 +124,9 @@ typedef struct hl_scene {
 /* --- Two scenes beside each other ------------------------------------------------------------
  *
  * Words are aligned by the longest common subsequence of their texts (case ignored). Of the
- * words left between two matches one for one is a pair ("tired" with "wide"); of more, content
- * words are paired in order where both sides have as many ("deposit money" with "watch the river"),
- * and so are the words between those; the rest stand alone. */
+ * words left between two matches, as many on both sides are pairs in order ("tired" with "wide",
+ * "went to" with "sat on"); else content words are, where both sides have as many ("deposit money"
+ * with "watch the river"), and so are the words between those; the rest stand alone. */
 typedef struct hl_pair {
     int first, second; /* units of the two scenes; -1 = only the other has it */
 } hl_pair;
