@@ -89,8 +89,8 @@ static void close_in_order(walk *w, int i, int j) {
     leave_alone(w, i, j);
 }
 
-/* Units before i and j, between two matches. Where there are as many on both sides they are pairs in
- * order. Else content words are, where there are as many of them on both sides, and the words
+/* Units before i and j, between two matches. Where there are as many on both sides they are pairs
+ * in order. Else content words are, where there are as many of them on both sides, and the words
  * between those likewise; all others stand alone. */
 static void close_gap(walk *w, int i, int j) {
     int content = count_content(w->x, w->a, i);
