@@ -158,9 +158,7 @@ Demonstration sentences: {shown_right} of {shown_all} expectations right.
 {mistakes}
 ## What it is not
 - The pronoun families are **closed and generated**: {families}. Their sentences come from fixed
-  sets of frames; "held out" means words that no generated training sentence used. Of 480 such lines, 24
-  of every family of nouns drawn at random, readers who did not know the labels understood 473 as labelled
-  and left 7 open; 43 sounded odd to them. A choice that
+  sets of frames; "held out" means words that no generated training sentence used. A choice that
   needs knowledge of the world beyond these families is a coin toss for a model of this size.
 - Meaning was trained on generated sentences for {words} words with two or more senses and on occlusion
   scores in running text; on other words it is unmeasured.
