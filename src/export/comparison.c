@@ -1,7 +1,7 @@
 /* comparison.c - the numbers of two sides beside each other: as JSON, as CSV, for reading.
  *
  * JSON:
- * {"first": {"text","model","layer","heads","dk","mask","scaling","temperature"}, "second": {...},
+ * {"first": {"text","model", and the settings of settings.c}, "second": {...},
  *  "combine", "words": [{"first","second","first_start","second_start"}],
  *  "changes": [{"query": {"first","second"}, "key": {..}, "before","after","head_before",
  *               "head_after"}],
@@ -73,16 +73,12 @@ static void put_number(hl_str *s, float value) {
 
 static void put_side(hl_str *s, const job *j, int side) {
     const hl_scene *scene = j->scene[side];
-    const hl_doc *doc = &j->doc[side];
     hl_str_printf(s, "\"%s\": {\"text\": ", SIDE[side]);
     hl_str_json(s, scene->text, scene->text_size);
     hl_str_puts(s, ",\n  \"model\": ");
     put_text(s, scene->model->name);
-    hl_str_printf(s, ", \"layer\": %d, \"heads\": %d, \"dk\": %d, ", scene->layer + 1, scene->heads,
-                  scene->dk);
-    hl_str_printf(s, "\"mask\": \"%s\", \"scaling\": %s, \"temperature\": ",
-                  doc->mask == HL_SEES_PAST ? "past" : "all", doc->no_scale ? "false" : "true");
-    hl_number_put(s, doc->temperature == 0 ? 1 : doc->temperature);
+    hl_str_puts(s, ", ");
+    hl_settings_put(s, &j->doc[side], scene);
     hl_str_puts(s, "},\n ");
 }
 

@@ -1,5 +1,5 @@
 /* json.c - numbers as JSON:
- * {"model","sentence","tokens":[{"text","start","end","special"}],
+ * {"model","sentence","tokens":[{"text","start","end","special"}],"settings":{see settings.c},
  *  "layers":[{"layer","heads":[{"head","name","d_k","weights":[[..]],"scores":[[..]]}]}]}
  * Layers and heads count from 1; scores only with pieces, null where masked.
  */
@@ -79,7 +79,9 @@ void hl_numbers_json(hl_numbers_job *job) {
     hl_str_puts(s, ",\n \"sentence\": ");
     hl_str_json(s, job->scene->text, job->scene->text_size);
     write_tokens(job);
-    hl_str_puts(s, ",\n \"layers\": [");
+    hl_str_puts(s, ",\n \"settings\": {");
+    hl_settings_put(s, job->doc, job->scene);
+    hl_str_puts(s, "},\n \"layers\": [");
     hl_job_each(job, write_head);
     hl_str_puts(s, "]}\n");
 }

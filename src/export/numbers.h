@@ -40,6 +40,9 @@ void hl_numbers_table(hl_numbers_job *job);
 void hl_numbers_csv(hl_numbers_job *job);
 void hl_numbers_json(hl_numbers_job *job);
 
+/* How the numbers of a scene were computed, as members of a JSON object. */
+void hl_settings_put(hl_str *s, const hl_doc *doc, const hl_scene *scene);
+
 /* As hl_str_float, several times as fast (a file may hold 30 million numbers). */
 void hl_number_put(hl_str *s, float value);
 

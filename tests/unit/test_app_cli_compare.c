@@ -258,6 +258,33 @@ static void a_muted_head_still_looks(void **state) {
     ran_done(&muted);
 }
 
+/* What the numbers were computed with stands beside them; an edit of another side does not. */
+static void json_says_the_settings(void **state) {
+    (void)state;
+    static const char plain[] = "\"mask\": \"all\", \"scaling\": true, \"temperature\": 1, "
+                                "\"muted\": [], \"masked\": [], \"edits\": []}";
+    static const char changed[] =
+        "\"layer\": 2, \"heads\": 3, \"dk\": 3, \"mask\": \"past\", \"scaling\": false, "
+        "\"temperature\": 2, \"muted\": [1, 2], \"masked\": [{\"text\": \"cat\", \"start\": 2}], "
+        "\"edits\": [{\"head\": 2, \"query\": {\"text\": \"sat\", \"start\": 6}, \"key\": "
+        "{\"text\": "
+        "\"cat\", \"start\": 2}, \"weight\": 0.5}]}";
+    ran r = RUN("attend", "--json", A_MODEL, "a cat sat");
+    assert_non_null(strstr(r.out, plain));
+    ran_done(&r);
+    static const char *const commands[] = {"attend", "compare"};
+    for (int i = 0; i < 2; i++) {
+        r = RUN(commands[i], "--json", "--dk=3", "--mask=past", "--no-scale", "--temperature=2",
+                "--mute=1", "--mute=2", "--mask-word=cat", "--edit-cell=2,sat,cat,0.5", A_MODEL,
+                "a cat sat", i == 0 ? NULL : "a cat");
+        assert_non_null(strstr(r.out, changed));
+        if (i == 1)
+            assert_non_null(strstr(strstr(r.out, "\"second\": {"),
+                                   "\"muted\": [], \"masked\": [], \"edits\": []}"));
+        ran_done(&r);
+    }
+}
+
 static void what_if_refuses(void **state) {
     (void)state;
     static const char *const wrong[] = {"--mask-word=dog",
@@ -316,6 +343,7 @@ int main(void) {
         cmocka_unit_test(edit_cell_sets_a_weight),
         cmocka_unit_test(mask_word_changes_what_is_read),
         cmocka_unit_test(a_muted_head_still_looks),
+        cmocka_unit_test(json_says_the_settings),
         cmocka_unit_test(what_if_refuses),
         cmocka_unit_test(render_draws_every_view),
     };
