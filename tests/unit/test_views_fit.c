@@ -150,8 +150,7 @@ static void readout_adds_up(void **state) {
     m->doc.view = HL_VIEW_READOUT;
     scene_derive(m);
     scene_pin(m, 7);
-    hl_view_in in = view_of(m, false);
-    in.large = false;
+    hl_view_in in = card_view_of(m);
     hl_draw_begin(&b->list, 400, 342, b->fonts);
     hl_hits_reset(&b->hits);
     hl_view_readout(&in, (hl_rect){0, 0, 400, 342}, &b->list, &b->hits);
@@ -192,8 +191,7 @@ static int larger_first(const void *a, const void *b) {
 static void a_third_word_goes_before_a_bound(void **state) {
     bench *b = *state;
     made_scene *m = scene_make(SCENE_TIRED);
-    hl_view_in in = view_of(m, false);
-    in.large = false;
+    hl_view_in in = card_view_of(m);
     scene_pin(m, 7);
     int bounds = 0, threes = 0;
     for (float h = 160; h < 400; h += 4) {

@@ -160,8 +160,7 @@ static void long_neighbours_get_two_lines(void **state) {
 static void low_panels_name_every_column(void **state) {
     bench *b = *state;
     made_scene *m = scene_make("I went to the bank to deposit money near the river bank.");
-    hl_view_in in = view_of(m, false);
-    in.large = false;
+    hl_view_in in = card_view_of(m);
     draw(b, &in, hl_view_heatmap, 484, 198);
     const hl_hit_grid *grid = &b->hits.grid;
     float cw = grid->rect.w / (float)grid->cols, ch = grid->rect.h / (float)grid->rows;

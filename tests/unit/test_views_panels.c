@@ -138,8 +138,7 @@ static void awkward_text_fits(void **state) {
 static void empty_states_fit(void **state) {
     bench *b = *state;
     made_scene *m = scene_make("Nothing here");
-    hl_view_in in = view_of(m, false);
-    in.large = false;
+    hl_view_in in = card_view_of(m);
     check_views(b, &in, &m->doc);
     int units = m->scene.U;
     m->scene.U = 0;

@@ -157,8 +157,7 @@ static void a_narrow_card_names_the_sense(void **state) {
     hl_meaning meaning = scene_meaning(m, 4, 0, 2, NULL, 0);
     m->scene.meanings = &meaning;
     m->scene.meaning_count = 1;
-    hl_view_in in = view_of(m, false);
-    in.large = false;
+    hl_view_in in = card_view_of(m);
     for (float w = 278; w <= 400; w += 10) {
         draw(b, &in, hl_view_meaning, w, 162);
         char text[64];
@@ -181,8 +180,7 @@ static void both_occurrences_have_a_card(void **state) {
                              scene_meaning(m, 11, 1, 2, NULL, 0)};
     m->scene.meanings = meanings;
     m->scene.meaning_count = 2;
-    hl_view_in in = view_of(m, false);
-    in.large = false;
+    hl_view_in in = card_view_of(m);
     draw(b, &in, hl_view_meaning, 348, 306);
     assert_true(list_has_text(&b->list, "first bank"));
     assert_true(list_has_text(&b->list, "second bank"));
@@ -197,8 +195,7 @@ static void low_panels_have_both_bars(void **state) {
     hl_reference ref = scene_reference(m, 7, items, 2);
     m->scene.references = &ref;
     m->scene.reference_count = 1;
-    hl_view_in in = view_of(m, false);
-    in.large = false;
+    hl_view_in in = card_view_of(m);
     draw(b, &in, hl_view_reference, 280, 164);
     assert_true(list_has_text(&b->list, "animal"));
     assert_true(list_has_text(&b->list, "street"));

@@ -90,6 +90,13 @@ static inline hl_view_in view_of(const made_scene *m, bool dark) {
                         .large = m->doc.view != HL_VIEW_ALL};
 }
 
+/* A light one in its place in the window, not on the whole area. */
+static inline hl_view_in card_view_of(const made_scene *m) {
+    hl_view_in in = view_of(m, false);
+    in.large = false;
+    return in;
+}
+
 /* What a test of views draws with; setup and teardown are cmocka's. */
 typedef struct bench {
     hl_fonts *fonts;
