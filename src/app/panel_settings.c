@@ -283,8 +283,8 @@ static void foot(hl_app *app, hl_rect r) {
     }
     int tokens = s->tokens ? s->tokens->count : 0;
     hl_time_text(s->compute_ms, time, sizeof time);
-    snprintf(text, sizeof text, "%s %d heads \xC2\xB7 %d tokens \xC2\xB7 %s", s->model->name,
-             s->heads, tokens, time);
+    snprintf(text, sizeof text, "%s %d head%s \xC2\xB7 %d tokens \xC2\xB7 %s", s->model->name,
+             s->heads, s->heads == 1 ? "" : "s", tokens, time);
     hl_ui_text(ui, r.x + EDGE, r.y + r.h / 2 - 2, HL_LEFT, 12, HL_REGULAR, ui->theme->soft, text,
                r.w - 2 * EDGE);
 }

@@ -239,6 +239,7 @@ hl_status hl_model_retune(const hl_model *m, const hl_run_options *options, hl_t
         trace->layers[l].options = planned[l].options;
     hl_trace_keep_edits(trace);
     st = run_layers(m, trace, options, first, keep_qkv, err);
-    trace->compute_ms = hl_now_ms() - start;
+    if (first < trace->L)
+        trace->compute_ms = hl_now_ms() - start;
     return st;
 }

@@ -105,6 +105,18 @@ static void test_head_map_comes_from_the_trace(void **state) {
     check_against_trace(live_scene(l), true, false);
 }
 
+/* The time on show is that of the newest computation: showing another layer needs none. */
+static void test_another_layer_costs_nothing(void **state) {
+    live *l = *state;
+    live_act(l, "text.set the cat sat because it was tired");
+    double ms = live_scene(l)->compute_ms;
+    assert_true(ms > 0);
+    live_act(l, "layer.set 1");
+    assert_true(live_scene(l)->compute_ms == ms);
+    live_act(l, "dk.set 1");
+    assert_true(live_scene(l)->compute_ms != ms);
+}
+
 static void test_row_max_and_cut(void **state) {
     live *l = *state;
     live_act(l, "text.set the cat sat because it was tired");
@@ -283,6 +295,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_words_pieces_and_special_tokens),
         TEST(test_head_map_comes_from_the_trace),
+        TEST(test_another_layer_costs_nothing),
         TEST(test_row_max_and_cut),
         TEST(test_links_account_for_the_row),
         TEST(test_settings_equal_a_fresh_run),
