@@ -1,9 +1,9 @@
 /* The sense meter: vectors of an inventory's examples, and how near an occurrence lies to them.
  *
  * How the rules were chosen, by measurement on the shipped examples alone: for i = 1..12 the i-th
- * example of every sense is left out and judged by the others (textbook model, macro accuracy in %
- * at layers 0..5, and the mean negative log share of the right sense at the top layer with the best
- * temperature):
+ * example of every sense is left out and judged by the others (textbook model before its values
+ * were trained on these examples, src/train/values.py; macro accuracy in % at layers 0..5, and the
+ * mean negative log share of the right sense at the top layer with the best temperature):
  *     mean of the 1 largest cosine       46  75  78  79  77  81   0.47 at 0.15
  *     mean of the 3 largest cosines      49  74  81  79  78  85   0.42 at 0.12
  *     mean of the 5 largest cosines      51  78  81  79  77  85   0.41 at 0.12

