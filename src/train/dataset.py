@@ -22,9 +22,6 @@ from corpora import conllu, gap, litbank, wordnet
 from roles import Example
 
 
-LAST_PHASE = 3                      # counted from 0; PHASES of train.py
-
-
 @dataclass(slots=True)
 class Sizes:
     """How many generated sentences and borrowed passages go into one pass over the data; every
@@ -99,25 +96,39 @@ def first_phase(data: Path, sizes: Sizes, seed: int) -> list[list[Example]]:
     return out + [closing]
 
 
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What a pass of a later phase holds. Of two `cuts` of the corpora the first has EWT and GUM
+    only, so that the syntax corpora come twice."""
+    passes: int
+    cuts: int
+    families: int
+    people: int = 9000
+    objects: int = 800
+
+
+# Of the second phase on (PHASES of train.py): natural text; the same with other passages; twins.
+LATER = (Mix(2, 2, 20000), Mix(2, 2, 20000), Mix(3, 1, 24000))
+
+
 def later_phase(data: Path, sizes: Sizes, seed: int, phase: int, read: list[Example]
                 ) -> list[list[Example]]:
-    """The syntax corpora twice in a pass, GUM cut at two lengths, more twins, and the passages that
-    the model has `read` itself; no rewritten text. The last phase has shorter passes: each corpus
-    once, and fresh twins more often."""
-    last = phase == LAST_PHASE
-    later = replace(sizes, passes=3 if last else sizes.passes, families=24000 if last else 20000,
-                    people=9000, objects=800)
+    """Every pass has GUM and LitBank cut at other lengths, more twins than at first, and some of the
+    passages that the model has `read` itself; no rewritten text."""
+    mix = LATER[phase - 1]
+    later = replace(sizes, families=mix.families, people=mix.people, objects=mix.objects)
     occluded = occlusion.examples(data, data.parent)
     out = []
-    for number in range(later.passes):
-        draws = seed * 100 + phase * later.passes + 1 + number
+    for number in range(mix.passes):
+        draws = seed * 100 + phase * mix.passes + 1 + number
         examples = generated_train(data, later, draws) + copy.deepcopy(occluded)
-        examples += copy.deepcopy(read[number::later.passes])
-        for cut in (number,) if last else (2 * number, 2 * number + 1):
+        examples += copy.deepcopy(read[number::mix.passes])
+        for cut in range(mix.cuts):
+            length = number * mix.cuts + cut
             examples += [e for e in corpus_train(
-                data, sizes.gum_words[cut % len(sizes.gum_words)],
-                sizes.litbank_words[cut % len(sizes.litbank_words)])
-                if last or cut % 2 or e.source in ("ewt", "gum")]
+                data, sizes.gum_words[length % len(sizes.gum_words)],
+                sizes.litbank_words[length % len(sizes.litbank_words)])
+                if cut == mix.cuts - 1 or e.source in ("ewt", "gum")]
         vary(examples, random.Random(draws))
         out.append(examples)
     return out

@@ -29,8 +29,7 @@ typedef struct fixture {
     hl_safetensors tensors;
     char path[2][4096];
     double worst[16]; /* by kind of tensor */
-    /* PyTorch in float32 against float64, at worst in the layer at hand */
-    double scores_off, scaled_off, attn_off;
+    int layer;        /* at hand */
     int compared, missing, failed;
     char first[256]; /* what failed first */
 } fixture;
@@ -115,11 +114,11 @@ static double difference(const hl_tensor *t, const float *ours, size_t count) {
  * and 1.5e-5: where PyTorch in float32 is itself further than the limit from its own float64, we
  * may be half as far again as PyTorch. */
 static double allowed_of(const fixture *f, const char *kind) {
-    bool attn = strcmp(kind, "attn") == 0;
-    bool scaled = strcmp(kind, "scaled") == 0 || strcmp(kind, "masked") == 0;
-    double limit = attn ? 1e-5 : 1e-4, off = attn ? f->attn_off : scaled ? f->scaled_off : 0.0;
-    if (strcmp(kind, "scores") == 0)
-        off = f->scores_off;
+    char name[64];
+    snprintf(name, sizeof name, "float32_%s_off", strcmp(kind, "masked") == 0 ? "scaled" : kind);
+    const hl_jval *layers = hl_json_find(hl_json_root(f->doc), name);
+    double off = hl_json_real_or(hl_json_item(layers, (size_t)f->layer), 0.0);
+    double limit = strcmp(kind, "attn") == 0 ? 1e-5 : 1e-4;
     return off > limit ? 1.5 * off : limit;
 }
 
@@ -144,11 +143,6 @@ static void compare(fixture *f, const char *where, const char *kind, const float
                  allowed);
 }
 
-static double float32_off(const fixture *f, const char *name, int layer) {
-    const hl_jval *off = hl_json_find(hl_json_root(f->doc), name);
-    return hl_json_real_or(hl_json_item(off, (size_t)layer), 0.0);
-}
-
 static void compare_trace(fixture *f, const char *name, const hl_trace *tr) {
     char where[160];
     size_t T = (size_t)tr->T, D = (size_t)tr->D;
@@ -156,9 +150,7 @@ static void compare_trace(fixture *f, const char *name, const hl_trace *tr) {
     compare(f, where, "embedding", tr->embedding, T * D);
     for (int n = 0; n < tr->L; n++) {
         const hl_layer_trace *l = &tr->layers[n];
-        f->scores_off = float32_off(f, "float32_scores_off", n);
-        f->scaled_off = float32_off(f, "float32_scaled_off", n);
-        f->attn_off = float32_off(f, "float32_attn_off", n);
+        f->layer = n;
         size_t W = (size_t)l->width, squares = (size_t)l->heads * T * T;
         const float *tensor[] = {l->q,    l->k,      l->v,   l->scores, l->scaled, l->masked,
                                  l->attn, l->concat, l->out, l->mid,    l->hidden};

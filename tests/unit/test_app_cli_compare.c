@@ -267,8 +267,7 @@ static void json_says_the_settings(void **state) {
         "\"layer\": 2, \"heads\": 3, \"dk\": 3, \"mask\": \"past\", \"scaling\": false, "
         "\"temperature\": 2, \"muted\": [1, 2], \"masked\": [{\"text\": \"cat\", \"start\": 2}], "
         "\"edits\": [{\"head\": 2, \"query\": {\"text\": \"sat\", \"start\": 6}, \"key\": "
-        "{\"text\": "
-        "\"cat\", \"start\": 2}, \"weight\": 0.5}]}";
+        "{\"text\": \"cat\", \"start\": 2}, \"weight\": 0.5}]}";
     ran r = RUN("attend", "--json", A_MODEL, "a cat sat");
     assert_non_null(strstr(r.out, plain));
     ran_done(&r);

@@ -227,7 +227,6 @@ static void long_sentences_draw_what_is_seen(void **state) {
     free(text);
 }
 
-/* One head beside eight: a head whose largest weight reads 0.00 has no link to name. */
 /* What is said where an edit moves no weight on show is true of this edit, in this layer. */
 static void an_edit_without_effect_says_why(void **state) {
     bench *b = *state;
@@ -264,6 +263,7 @@ static void an_edit_without_effect_says_why(void **state) {
     sides_free(s);
 }
 
+/* One head beside eight: a head whose largest weight reads 0.00 has no link to name. */
 static void heads_without_a_link_say_so(void **state) {
     bench *b = *state;
     made_sides *s = sides_make(SCENE_TIRED, SCENE_TIRED);
