@@ -86,7 +86,8 @@ struct hl_app {
     int key_row, key_col;        /* cell the keyboard is on, -1 */
     int key_item;                /* of a list's rows and buttons the one the keyboard is on, -1 */
     bool help_open, column_open; /* column_open: as an overlay in a narrow window */
-    int follow;                  /* passes in which the arcs still have to find the caret's word */
+    bool follow;                 /* a sentence was typed: the arcs are to show the caret's word */
+    int pin_followed;            /* pinned unit that the pictures were scrolled to, -1 */
     int grip;                    /* what of a picture is being dragged */
     hl_point grip_from;
     hl_cell_drag cell;

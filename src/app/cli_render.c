@@ -75,6 +75,7 @@ static int save(const hl_cli *cli, const hl_cli_document *d, const request *r) {
                      .focus = HL_FOCUS_NONE,
                      .large = d->doc->view != HL_VIEW_ALL,
                      .comparison = d->comparison};
+    in.focus.show_word = in.focus.show_row = hl_scene_newest_pin(d->scene);
     hl_status status =
         r->svg ? hl_export_svg(&in, &r->picture, fonts, r->path, true, &err)
                : hl_export_png(&in, &r->picture, cli->host->raster, fonts, r->path, true, &err);

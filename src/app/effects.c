@@ -88,7 +88,6 @@ static hl_status save_picture(hl_app *app, const char *argument, bool svg, hl_er
                           .caption = true};
     hl_view_in in = hl_app_view_in(app);
     in.focus.cell_keyboard = false;
-    in.focus.scroll_x = in.focus.grid_x = in.focus.grid_y = 0;
     status = svg ? hl_export_svg(&in, &picture, app->fonts, path, false, err)
                  : hl_export_png(&in, &picture, app->host.raster, app->fonts, path, false, err);
     if (status == HL_OK) {

@@ -156,12 +156,24 @@ static void maximise(hl_app *app, hl_pict pict, hl_rect r) {
 /* --- one panel
  * ------------------------------------------------------------------------------------- */
 
+/* Where a picture scrolled itself to show a word it stays. */
+static void keep_scroll(hl_app *app, hl_pict pict) {
+    hl_focus *f = &app->focus;
+    if (f->show_word >= 0 && pict == HL_PICT_ARCS) {
+        f->scroll_x = app->hits.arcs_x;
+    } else if (f->show_row >= 0 && pict == HL_PICT_HEATMAP) {
+        f->grid_x = app->hits.grid_x;
+        f->grid_y = app->hits.grid_y;
+    }
+}
+
 static void draw(hl_app *app, hl_pict pict, hl_rect r) {
     if (app->ui.event.kind != HL_EVENT_NONE) {
         return;
     }
     hl_view_in in = hl_app_view_in(app);
     PICTS[pict].draw(&in, r, app->ui.list, &app->hits);
+    keep_scroll(app, pict);
 }
 
 /* The icon is drawn over the view but asked before it, so that its press is not the view's. */
@@ -210,20 +222,31 @@ static void item_ring(hl_app *app) {
     }
 }
 
-/* While a sentence is typed the arcs keep the word at the caret in view. The second pass knows its
- * place. */
-static void follow_caret(hl_app *app, hl_rect r) {
-    const hl_scene *s = hl_app_scene(app);
-    if (!app->follow || s->stale || s->U == 0) {
-        return;
-    }
+/* While a sentence is typed the arcs keep the word at the caret in view. */
+static void follow_caret(hl_app *app, const hl_scene *s) {
     int unit = 0;
     size_t caret = app->field[HL_FIRST].caret;
     while (unit < s->U - 1 && (s->units[unit].special || s->units[unit].end < caret)) {
         unit++;
     }
-    hl_pict_show_word(app, unit, r);
-    app->again |= --app->follow > 0;
+    app->focus.show_word = unit;
+}
+
+/* Scrolls to a new pin; the arcs to what was typed. */
+static void follow(hl_app *app) {
+    const hl_scene *s = hl_app_scene(app);
+    if (s->stale || s->U == 0) {
+        return;
+    }
+    int pin = hl_scene_newest_pin(s);
+    if (pin >= 0 && pin != app->pin_followed) {
+        app->focus.show_word = app->focus.show_row = pin;
+    }
+    if (app->follow) {
+        follow_caret(app, s);
+    }
+    app->follow = false;
+    app->pin_followed = pin;
 }
 
 /* In a comparison "it means" lies on the arcs: drawn there, reached through them. */
@@ -264,7 +287,7 @@ void hl_panel_pictures(hl_app *app) {
     hl_panels p = hl_app_panels(app, &tabs);
     bool shown = app->ui.event.kind == HL_EVENT_NONE;
     if (shown) {
-        follow_caret(app, p.arcs);
+        follow(app);
     }
     hl_picture_clamp(app, &p);
     if (shown) {
@@ -275,6 +298,7 @@ void hl_panel_pictures(hl_app *app) {
     item_ring(app);
     hl_cell_edit_show(app);
     if (shown) { /* other words may have come to lie under the pointer */
+        app->focus.show_word = app->focus.show_row = -1;
         hl_focus drawn = app->focus;
         hl_pict_set_focus(app);
         app->again |= !same_focus(&drawn, &app->focus);

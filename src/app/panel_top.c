@@ -30,7 +30,7 @@ static void apply_edit(hl_app *app, int side, const hl_field_edit *e) {
     if (!e->changed) {
         return;
     }
-    app->follow = side == HL_FIRST ? 2 : app->follow;
+    app->follow |= side == HL_FIRST;
     hl_str line = {0};
     const char *action = side == HL_FIRST ? "text.edit" : "compare.edit";
     hl_str_printf(&line, "%s %zu %zu ", action, e->start, e->end);

@@ -52,30 +52,6 @@ static void show_cell(hl_app *app) {
     app->focus.grid_y = into_view(app->focus.grid_y, y, y + ch, v.y, v.y + v.h);
 }
 
-static const hl_hit *word_hit(const hl_app *app, int unit) {
-    for (int i = 0; i < app->hits.count; i++) {
-        const hl_hit *h = &app->hits.items[i];
-        if (h->kind == HL_HIT_WORD && h->view == HL_VIEW_ARCS && !h->beside && h->unit == unit) {
-            return h;
-        }
-    }
-    return NULL;
-}
-
-/* Words that are not drawn have no place: scroll in proportion. */
-void hl_pict_show_word(hl_app *app, int unit, hl_rect r) {
-    const hl_hit *h = word_hit(app, unit);
-    int units = hl_app_scene(app)->U;
-    if (unit == 0 || unit == units - 1) {
-        app->focus.scroll_x = unit == 0 ? 0 : app->hits.arcs_w;
-    } else if (h) {
-        app->focus.scroll_x = into_view(app->focus.scroll_x, h->rect.x, h->rect.x + h->rect.w,
-                                        r.x + 16, r.x + r.w - 16);
-    } else if (units > 0) {
-        app->focus.scroll_x = app->hits.arcs_w * ((float)unit + 0.5f) / (float)units - r.w / 2;
-    }
-}
-
 static void step(const char *direction, int *dx, int *dy) {
     *dx = strcmp(direction, "right") == 0 ? 1 : strcmp(direction, "left") == 0 ? -1 : 0;
     *dy = strcmp(direction, "down") == 0 ? 1 : strcmp(direction, "up") == 0 ? -1 : 0;
@@ -90,12 +66,10 @@ static void walk_items(hl_app *app, hl_pict pict, int by) {
 }
 
 static void walk_words(hl_app *app, hl_pict pict, int by) {
-    hl_rect tabs;
-    hl_panels p = hl_app_panels(app, &tabs);
     bool first = app->key_unit < 0;
     place_keyboard(app, pict);
     app->key_unit = clamp(app->key_unit + (first ? 0 : by), 0, extent(app, pict) - 1);
-    hl_pict_show_word(app, app->key_unit, p.arcs);
+    app->focus.show_word = app->key_unit;
 }
 
 static void walk_cells(hl_app *app, hl_pict pict, int dx, int dy) {

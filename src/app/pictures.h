@@ -66,8 +66,6 @@ void hl_pict_mask_word(hl_app *app, int unit);
 
 /* picture_keys.c */
 void hl_pict_keys(hl_app *app, hl_pict pict);
-/* Scrolls the arcs to a word. */
-void hl_pict_show_word(hl_app *app, int unit, hl_rect r);
 
 /* picture_scroll.c */
 void hl_picture_scroll(hl_app *app, hl_pict pict, hl_rect r, const hl_ui_sense *sense);

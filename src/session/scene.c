@@ -113,6 +113,10 @@ bool hl_scene_head_top(const hl_scene *s, int head, int *query, int *key, float 
     return *weight > 0;
 }
 
+int hl_scene_newest_pin(const hl_scene *s) {
+    return s->pin_count ? s->pins[s->pin_count - 1] : -1;
+}
+
 void hl_scene_head_name(const hl_scene *s, int head, bool shorter, char *out, size_t size) {
     const hl_head_info *all =
         s->model ? hl_layer_heads(&s->model->layer[s->layer], s->heads) : NULL;

@@ -345,8 +345,10 @@ void hl_view_arcs(const hl_view_in *in, hl_rect r, hl_draw_list *list, hl_hits *
         hl_part_centred(list, in->theme, r, hl_part_large(in, r) ? 20 : 16, nothing);
     else if (hl_words_place(in, v->r, list->fonts, &v->words)) {
         draw_content(v);
-        if (hits)
+        if (hits) {
             hits->arcs_w = fmaxf(hits->arcs_w, v->words.whole);
+            hits->arcs_x = hl_side_second(in) ? hits->arcs_x : v->words.scroll;
+        }
     }
     hl_draw_group_end(list);
     free(v->words.word);

@@ -79,7 +79,13 @@ static void spread(hl_words *w, hl_rect r, int count, float sum) {
 }
 
 static void scroll_to(const hl_view_in *in, hl_words *w, hl_rect r) {
-    w->scroll = hl_part_clamp_scroll(in->focus.scroll_x, w->whole, r.w);
+    int show = in->focus.show_word;
+    float scroll = hl_part_clamp_scroll(in->focus.scroll_x, w->whole, r.w);
+    if (show >= 0 && show < in->scene->U && !hl_side_second(in)) {
+        float from = w->word[show].x - r.x - w->margin;
+        scroll = hl_part_scroll_to(scroll, from, from + w->word[show].w + 2 * w->margin, r.w);
+    }
+    w->scroll = hl_part_clamp_scroll(scroll, w->whole, r.w);
     for (int i = 0; i < in->scene->U; i++)
         w->word[i].x -= w->scroll;
 }

@@ -72,6 +72,8 @@ void hl_heat_give_hits(const hl_heat *h, hl_hits *hits) {
                                h->pairs ? HL_VIEW_DIFFERENCE : HL_VIEW_HEATMAP};
     hits->grid_w = h->cells.w;
     hits->grid_h = h->cells.h;
+    hits->grid_x = h->scroll_x;
+    hits->grid_y = h->scroll_y;
 }
 
 void hl_heat_thumbs(const hl_heat *h) {

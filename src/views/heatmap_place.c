@@ -56,6 +56,27 @@ static float snapped(float scroll, float cell) {
     return roundf(scroll / cell) * cell;
 }
 
+static int strongest_column(const hl_heat *h, int row) {
+    int best = 0;
+    for (int col = 1; col < h->count; col++)
+        if (hl_part_weight(h->in->scene, row, col) > hl_part_weight(h->in->scene, row, best))
+            best = col;
+    return best;
+}
+
+/* What the focus says, but on to a row that is to be shown, and sideways to its strongest cell. */
+static void find_scroll(hl_heat *h) {
+    int row = h->in->focus.show_row;
+    float x = h->in->focus.grid_x, y = h->in->focus.grid_y;
+    if (row >= 0 && row < h->count && !h->pairs) {
+        float left = (float)strongest_column(h, row) * h->cw, top = (float)row * h->ch;
+        x = hl_part_scroll_to(x, left, left + h->cw, h->window.w);
+        y = hl_part_scroll_to(y, top, top + h->ch, h->window.h);
+    }
+    h->scroll_x = hl_part_clamp_scroll(snapped(x, h->cw), (float)h->count * h->cw, h->window.w);
+    h->scroll_y = hl_part_clamp_scroll(snapped(y, h->ch), (float)h->count * h->ch, h->window.h);
+}
+
 static void place_cells(hl_heat *h) {
     int units = h->count;
     h->cw = cell_size(h->window.w, units, 96 * h->scale);
@@ -70,8 +91,7 @@ static void place_cells(hl_heat *h) {
     h->window.w = fmaxf(floorf(h->window.w / h->cw), 1) * h->cw;
     h->window.h = fmaxf(floorf(h->window.h / h->ch), 1) * h->ch;
     float w = (float)units * h->cw, height = (float)units * h->ch;
-    h->scroll_x = hl_part_clamp_scroll(snapped(h->in->focus.grid_x, h->cw), w, h->window.w);
-    h->scroll_y = hl_part_clamp_scroll(snapped(h->in->focus.grid_y, h->ch), height, h->window.h);
+    find_scroll(h);
     h->cells = (hl_rect){h->window.x - h->scroll_x, h->window.y - h->scroll_y, w, height};
     h->window = hl_rect_intersect(h->window, h->cells);
 }

@@ -9,6 +9,7 @@ void hl_hits_reset(hl_hits *hits) {
     hits->count = 0;
     hits->grid = (hl_hit_grid){0};
     hits->arcs_w = hits->grid_w = hits->grid_h = 0;
+    hits->arcs_x = hits->grid_x = hits->grid_y = 0;
 }
 
 void hl_hits_free(hl_hits *hits) {

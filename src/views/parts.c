@@ -147,3 +147,9 @@ float hl_part_clamp_scroll(float scroll, float whole, float seen) {
     float most = fmaxf(whole - seen, 0);
     return fminf(fmaxf(scroll, 0), most);
 }
+
+float hl_part_scroll_to(float scroll, float from, float to, float seen) {
+    if (from < scroll)
+        return from - seen / 4;
+    return to > scroll + seen ? to - seen * 3 / 4 : scroll;
+}

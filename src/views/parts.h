@@ -81,6 +81,9 @@ void hl_part_thumb_y(hl_draw_list *list, const hl_theme *theme, hl_rect track, f
                      float scroll);
 /* scroll brought into 0 .. whole - seen. */
 float hl_part_clamp_scroll(float scroll, float whole, float seen);
+/* The scroll that shows `from` to `to` of the content: unchanged where it does, else with a quarter
+ * of what is seen before or behind it. */
+float hl_part_scroll_to(float scroll, float from, float to, float seen);
 
 void hl_hits_add(hl_hits *hits, hl_hit hit); /* hits may be NULL; empty rectangles are dropped */
 void hl_hits_add_word(hl_hits *hits, hl_view view, hl_rect r, int unit);

@@ -228,7 +228,8 @@ static void draw_gap(hl_block *b, const hl_link *top) {
     for (int i = 0; i < count; i++) {
         if (row[i].key < 0 || row[i].key == top->key || !isfinite(row[i].score))
             continue;
-        snprintf(label, sizeof label, "gap to %.100s", b->in->scene->labels[row[i].key]);
+        snprintf(label, sizeof label, "gap to \xE2\x80\x9C%.100s\xE2\x80\x9D",
+                 b->in->scene->labels[row[i].key]);
         hl_part_signed(top->score - row[i].score, true, value);
         draw_pair(b, label, value);
         return;

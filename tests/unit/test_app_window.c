@@ -135,6 +135,46 @@ static void every_view_fits(void **state) {
 }
 
 /* Tabs become a menu where they would not fit, and a dot marks what the pinned word has. */
+/* Is a word seen in the arcs, and its row in the heatmap? */
+static void check_seen(const hl_app *app, int unit) {
+    bool word = false;
+    for (int i = 0; i < app->hits.count; i++) {
+        const hl_hit *h = &app->hits.items[i];
+        word |= h->kind == HL_HIT_WORD && h->view == HL_VIEW_ARCS && h->unit == unit;
+    }
+    const hl_hit_grid *g = &app->hits.grid;
+    float high = g->rect.h / (float)g->rows, top = g->rect.y + (float)unit * high;
+    assert_true(word);
+    assert_true(top >= g->visible.y - 0.01f && top + high <= g->visible.y + g->visible.h + 0.01f);
+}
+
+/* A new pin is scrolled to, however it was set; after that scrolling is free. */
+static void a_pin_is_scrolled_to(void **state) {
+    (void)state;
+    hl_app *app = begin();
+    char line[1200] = "text.set alpha";
+    for (int i = 0; i < 100; i++) {
+        strcat(line, " word");
+    }
+    assert_int_equal(hl_app_act(app, strcat(line, " omega"), NULL), HL_OK);
+    hl_app_wait(app, NULL);
+    frame_at(app, 1280, 800, NULL);
+    assert_true(app->hits.grid_h > app->hits.grid.visible.h + 1);
+    assert_int_equal(hl_app_act(app, "pin.word omega", NULL), HL_OK);
+    frame_at(app, 1280, 800, NULL);
+    check_seen(app, 101);
+    app->focus.scroll_x = app->focus.grid_y = 0;
+    frame_at(app, 1280, 800, NULL);
+    assert_float_equal(0, app->focus.scroll_x, 0.01);
+    assert_int_equal(hl_app_act(app, "pin.word alpha", NULL), HL_OK);
+    frame_at(app, 1280, 800, NULL);
+    check_seen(app, 0);
+    assert_int_equal(hl_app_act(app, "undo", NULL), HL_OK);
+    frame_at(app, 1280, 800, NULL);
+    check_seen(app, 101);
+    hl_app_close(app);
+}
+
 static void tabs(void **state) {
     (void)state;
     hl_rect r;
@@ -349,7 +389,7 @@ int main(void) {
         cmocka_unit_test(examples), cmocka_unit_test(settings_file),
         cmocka_unit_test(no_model), cmocka_unit_test(every_view_fits),
         cmocka_unit_test(tabs),     cmocka_unit_test(presets),
-        cmocka_unit_test(times),
+        cmocka_unit_test(times),    cmocka_unit_test(a_pin_is_scrolled_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -251,6 +251,38 @@ static void long_sentences_scroll(void **state) {
     free(text);
 }
 
+static const hl_hit *word_of(const bench *b, int unit) {
+    for (int i = 0; i < b->hits.count; i++)
+        if (b->hits.items[i].kind == HL_HIT_WORD && b->hits.items[i].unit == unit)
+            return &b->hits.items[i];
+    return NULL;
+}
+
+/* A word out of sight is scrolled to, with others around it; one in sight moves nothing. */
+static void a_word_is_scrolled_to(void **state) {
+    bench *b = *state;
+    char *text = scene_words(200);
+    made_scene *m = scene_make(text);
+    hl_view_in in = view_of(m, false);
+    const int units[] = {199, 120, 122, 0};
+    for (int i = 0; i < 4; i++) {
+        float before = in.focus.scroll_x;
+        in.focus.show_word = units[i];
+        draw(b, &in, sizes[1]);
+        assert_non_null(word_of(b, units[i]));
+        if (units[i] == 120) {
+            assert_non_null(word_of(b, 118));
+            assert_non_null(word_of(b, 122));
+        }
+        if (units[i] == 122)
+            assert_float_equal(before, b->hits.arcs_x, 0.01);
+        in.focus.scroll_x = b->hits.arcs_x;
+    }
+    assert_float_equal(0, in.focus.scroll_x, 0.01);
+    scene_free(m);
+    free(text);
+}
+
 static void short_sentences_do_not_scroll(void **state) {
     bench *b = *state;
     const char *texts[] = {"One", "The red car", SCENE_TIRED};
@@ -337,6 +369,7 @@ int main(void) {
         cmocka_unit_test(overlay_draws_each_head),
         cmocka_unit_test(links_fan_out),
         cmocka_unit_test(long_sentences_scroll),
+        cmocka_unit_test(a_word_is_scrolled_to),
         cmocka_unit_test(short_sentences_do_not_scroll),
         cmocka_unit_test(dropped_links_are_told),
         cmocka_unit_test(nothing_to_draw_says_so),

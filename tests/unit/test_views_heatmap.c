@@ -202,6 +202,37 @@ static void large_maps_scroll(void **state) {
     free(text);
 }
 
+static void a_row_is_scrolled_to(void **state) {
+    bench *b = *state;
+    char *text = scene_words(120);
+    made_scene *m = scene_make(text);
+    hl_view_in in = view_of(m, false);
+    const int rows[] = {119, 118, 60, 0};
+    for (int i = 0; i < 4; i++) {
+        float before = in.focus.grid_y;
+        in.focus.show_row = rows[i];
+        draw(b, &in, usual);
+        const hl_hit_grid *g = &b->hits.grid;
+        float high = g->rect.h / 120, top = g->rect.y + (float)rows[i] * high;
+        assert_true(top >= g->visible.y - 0.01F);
+        assert_true(top + high <= g->visible.y + g->visible.h + 0.01F);
+        if (rows[i] == 118) /* in sight already */
+            assert_float_equal(before, b->hits.grid_y, 0.01);
+        const float *row = &m->scene.map[rows[i] * 120];
+        int best = 0;
+        for (int key = 1; key < 120; key++)
+            best = row[key] > row[best] ? key : best;
+        float wide = g->rect.w / 120, left = g->rect.x + (float)best * wide;
+        assert_true(left >= g->visible.x - 0.01F);
+        assert_true(left + wide <= g->visible.x + g->visible.w + 0.01F);
+        in.focus.grid_x = b->hits.grid_x;
+        in.focus.grid_y = b->hits.grid_y;
+    }
+    assert_float_equal(0, in.focus.grid_y, 0.01);
+    scene_free(m);
+    free(text);
+}
+
 static void hidden_cells_are_fainter(void **state) {
     (void)state;
     made_scene *m = scene_make(SCENE_TIRED);
@@ -283,6 +314,7 @@ int main(void) {
         cmocka_unit_test(numbers_can_be_read),
         cmocka_unit_test(hits_are_the_inverse_of_cells),
         cmocka_unit_test(large_maps_scroll),
+        cmocka_unit_test(a_row_is_scrolled_to),
         cmocka_unit_test(hidden_cells_are_fainter),
         cmocka_unit_test(labels_can_be_hit),
         cmocka_unit_test(words_say_that_pieces_are_merged),

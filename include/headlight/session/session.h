@@ -102,7 +102,8 @@ typedef struct hl_scene {
     const float *hidden; /* (U) share of the row's sum in map that threshold and top-k hide, 0..1 */
     /* (heads,U) weight of the row on hidden special tokens, before renormalising; 0 when shown */
     const float *special;
-    int pins[HL_PIN_MAX]; /* unit of each pin of the document that is on show; no unit twice */
+    int pins[HL_PIN_MAX]; /* unit of each pin of the document that is on show, the newest last; no
+                             unit twice */
     int pin_count;
     double compute_ms; /* newest (re)computation of the trace */
 
@@ -193,6 +194,8 @@ typedef struct hl_link {
     float weight; /* as shown (combined) */
     float score;  /* what that head's softmax saw; -INFINITY when masked; NAN for key -1 */
 } hl_link;
+/* The unit of the newest pin; -1 = nothing is pinned. */
+int hl_scene_newest_pin(const hl_scene *scene);
 /* The row of unit `query` sorted by weight (ties: the earlier key first), at most max; returns the
  * count. head -1 = the combined map. Not cut by threshold and top-k. What hidden special tokens
  * receive is one link with key -1, unless rows are renormalised. */

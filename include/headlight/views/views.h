@@ -23,9 +23,18 @@ typedef struct hl_focus {
     int pair_row, pair_col;
     float scroll_x;       /* arcs: pixels scrolled to the right */
     float grid_x, grid_y; /* heatmap scroll, pixels */
+    /* units that arcs (a word of the first side) and heatmap (a row) scroll to where they are out
+     * of sight, -1 */
+    int show_word, show_row;
 } hl_focus;
 #define HL_FOCUS_NONE                                                                              \
-    ((hl_focus){.hover = -1, .cell_row = -1, .cell_col = -1, .pair_row = -1, .pair_col = -1})
+    ((hl_focus){.hover = -1,                                                                       \
+                .cell_row = -1,                                                                    \
+                .cell_col = -1,                                                                    \
+                .pair_row = -1,                                                                    \
+                .pair_col = -1,                                                                    \
+                .show_word = -1,                                                                   \
+                .show_row = -1})
 
 typedef enum hl_hit_kind {
     HL_HIT_WORD = 1,
@@ -57,6 +66,7 @@ typedef struct hl_hits {
     hl_hit_grid grid; /* rows 0 = neither heatmap nor difference */
     float arcs_w;     /* full width of the arcs' content, for scrolling; of both sides the wider */
     float grid_w, grid_h;
+    float arcs_x, grid_x, grid_y; /* how far they were scrolled, for hl_focus of the next picture */
 } hl_hits;
 void hl_hits_reset(hl_hits *hits);
 void hl_hits_free(hl_hits *hits);
