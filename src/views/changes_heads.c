@@ -5,6 +5,10 @@
 #include <stdio.h>
 
 #define ROW 26.0F
+#define LEAST_ROW 17.0F
+#define TITLE 24.0F
+#define LOW_ROW 15.0F
+#define LOW_TITLE 17.0F
 
 typedef enum naming { FULL, BRIEF, NONE } naming;
 
@@ -112,32 +116,67 @@ static void draw_head(const column *c, float top, int head) {
                                       .view = HL_VIEW_COMPARE});
 }
 
-static void draw_column(const column *c) {
+/* Heads from..to below each other, at the top the side's name unless these go on with its heads. */
+static void draw_part(const column *c, int from, int to, float title_h) {
     char name[256];
-    float k = c->k, size = 13 * k;
-    int heads = c->in.scene->heads, fit = (int)fmaxf((c->r.h - 24 * k) / c->step, 0);
-    int shown = heads <= fit ? heads : fit > 0 ? fit - 1 : 0;
     hl_side_name(&c->in, name, sizeof name);
-    hl_draw_text_fit(c->list, c->r.x, c->r.y + 15 * k, c->r.w, HL_LEFT,
-                     hl_part_font(size, HL_MEDIUM), c->in.theme->ink, name, HL_ALL);
-    for (int i = 0; i < shown; i++)
-        draw_head(c, c->r.y + 24 * k + (float)i * c->step, i);
+    if (title_h > 0)
+        hl_draw_text_fit(c->list, c->r.x, c->r.y + fminf(15 * c->k, title_h - 4 * c->k), c->r.w,
+                         HL_LEFT, hl_part_font(13 * c->k, HL_MEDIUM), c->in.theme->ink, name,
+                         HL_ALL);
+    for (int i = from; i < to; i++)
+        draw_head(c, c->r.y + title_h + (float)(i - from) * c->step, i);
+}
+
+static void draw_column(const column *c) {
+    char rest[64];
+    float size = 13 * c->k, title_h = TITLE * c->k;
+    int heads = c->in.scene->heads, fit = (int)fmaxf((c->r.h - title_h) / c->step, 0);
+    int shown = heads <= fit ? heads : fit > 0 ? fit - 1 : 0;
+    draw_part(c, 0, shown, title_h);
     if (shown == heads || fit == 0)
         return;
-    snprintf(name, sizeof name, "and %d more heads", heads - shown);
+    snprintf(rest, sizeof rest, "and %d more heads", heads - shown);
     hl_draw_text_fit(
-        c->list, c->r.x, hl_part_baseline(c->r.y + 24 * k + ((float)shown + 0.5F) * c->step, size),
-        c->r.w, HL_LEFT, hl_part_font(size, HL_REGULAR), c->in.theme->soft, name, HL_ALL);
+        c->list, c->r.x, hl_part_baseline(c->r.y + title_h + ((float)shown + 0.5F) * c->step, size),
+        c->r.w, HL_LEFT, hl_part_font(size, HL_REGULAR), c->in.theme->soft, rest, HL_ALL);
+}
+
+/* Where one side has more heads than a low panel has rows, its list goes on in the second column,
+ * and the other side's follows below. False when that is not enough either. */
+static bool draw_flowing(column first, column second, hl_rect r) {
+    float k = first.k, title_h = LOW_TITLE * k, gap = 24 * k, w = (r.w - gap) / 2;
+    int heads = first.in.scene->heads, others = second.in.scene->heads;
+    first.step = second.step = LOW_ROW * k;
+    int left = (int)fmaxf((r.h - title_h) / first.step, 0);
+    float top = title_h - first.step, rest_h = (float)(heads - left) * first.step;
+    if (left >= heads || top + rest_h + title_h + (float)others * second.step > r.h)
+        return false;
+    for (naming how = FULL; measure(&first, how) > w && how < NONE; how++) {
+    }
+    for (naming how = FULL; measure(&second, how) > w && how < NONE; how++) {
+    }
+    first.r = (hl_rect){r.x, r.y, w, r.h};
+    draw_part(&first, 0, left, title_h);
+    first.r.x = r.x + w + gap;
+    first.r.y = r.y + top; /* rows of both columns on the same lines */
+    draw_part(&first, left, heads, 0);
+    second.r = (hl_rect){first.r.x, first.r.y + rest_h, w, r.h - top - rest_h};
+    draw_part(&second, 0, others, title_h);
+    return true;
 }
 
 void hl_changes_heads(const hl_view_in *in, hl_rect r, float k, hl_draw_list *list, hl_hits *hits) {
     const hl_comparison *c = in->comparison;
     int most = c->first->heads > c->second->heads ? c->first->heads : c->second->heads;
     column side = {.in = *in, .k = k, .list = list, .hits = hits};
-    side.step = fminf(fmaxf((r.h - 24 * k) / (float)most, 17 * k), ROW * k);
+    side.step = fminf(fmaxf((r.h - TITLE * k) / (float)most, LEAST_ROW * k), ROW * k);
     column other = side;
     side.in.scene = c->first;
     other.in.scene = c->second;
+    bool all_fit = TITLE * k + (float)most * side.step <= r.h + 0.01F;
+    if (!all_fit && draw_flowing(side, other, r))
+        return;
     place(&side, &other, r);
     draw_column(&side);
     draw_column(&other);

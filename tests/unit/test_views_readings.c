@@ -310,14 +310,7 @@ static void long_words_are_whole_in_a_wide_list(void **state) {
     sides_free(s);
 }
 
-/* One head beside eight: every head has its line, with its strongest link between words. */
-static void heads_are_compared_by_their_best_link(void **state) {
-    bench *b = *state;
-    made_sides *s = sides_make(SCENE_TIRED, SCENE_TIRED);
-    s->second->scene.heads = 1;
-    s->first->doc.other.own = HL_OWN_HEADS;
-    hl_view_in in = sides_view(s, true);
-    draw(b, &in, hl_view_changes, 676, 360);
+static void check_heads(const bench *b, const made_sides *s) {
     assert_true(list_has_text(&b->list, "first, 8 heads"));
     assert_true(list_has_text(&b->list, "second, 1 head"));
     for (int h = 0; h < SCENE_HEADS; h++) {
@@ -338,6 +331,19 @@ static void heads_are_compared_by_their_best_link(void **state) {
         if (!has_link || !has_number)
             fail_msg("%s: %s %s is missing", name, link, number);
     }
+}
+
+/* One head beside eight: every head has its line, with its strongest link between words. */
+static void heads_are_compared_by_their_best_link(void **state) {
+    bench *b = *state;
+    made_sides *s = sides_make(SCENE_TIRED, SCENE_TIRED);
+    s->second->scene.heads = 1;
+    s->first->doc.other.own = HL_OWN_HEADS;
+    hl_view_in in = sides_view(s, true);
+    draw(b, &in, hl_view_changes, 676, 360);
+    check_heads(b, s);
+    draw(b, &in, hl_view_changes, 376, 172); /* as at 1024 x 640: no room below each other */
+    check_heads(b, s);
     sides_free(s);
 }
 
