@@ -5,14 +5,18 @@
 #include <math.h>
 #include <string.h>
 
-/* Scale in force: the document's, unless fewer than 640 x 400 logical pixels would be left. */
 static void take_window(hl_app *app, const hl_input *in) {
+    float w = fmaxf(in->w, 1), h = fmaxf(in->h, 1);
     app->now_ms = in->now_ms;
-    app->window_w = fmaxf(in->w, 1);
-    app->window_h = fmaxf(in->h, 1);
+    if (w != app->window_w || h != app->window_h) {
+        app->pin_followed = -1; /* it may be out of sight now */
+    }
+    app->window_w = w;
+    app->window_h = h;
     app->system_dark = in->system_dark;
 }
 
+/* Scale in force: the document's, unless fewer than 640 x 400 logical pixels would be left. */
 static void settle_zoom(hl_app *app) {
     float wanted = hl_app_doc(app)->zoom == 0 ? 1 : hl_app_doc(app)->zoom;
     app->zoom = fminf(wanted, hl_app_zoom_limit(app));

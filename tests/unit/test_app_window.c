@@ -172,6 +172,13 @@ static void a_pin_is_scrolled_to(void **state) {
     assert_int_equal(hl_app_act(app, "undo", NULL), HL_OK);
     frame_at(app, 1280, 800, NULL);
     check_seen(app, 101);
+    assert_int_equal(hl_app_act(app, "redo", NULL), HL_OK);
+    frame_at(app, 1280, 800, NULL);
+    assert_int_equal(hl_app_act(app, "pin.at 76", NULL), HL_OK);
+    frame_at(app, 1280, 800, NULL);
+    assert_float_equal(0, app->focus.grid_y, 0.01);
+    frame_at(app, 800, 500, NULL);
+    check_seen(app, 15);
     hl_app_close(app);
 }
 
