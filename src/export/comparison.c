@@ -276,12 +276,19 @@ static void put_what_if(hl_str *s, const hl_doc *doc) {
     count_of(s, doc->edit_count, "weight", "set by hand");
 }
 
+/* A sentence for a terminal: on one line, and without what would change its colours. */
+static void put_sentence(hl_str *s, const char *text) {
+    for (const char *c = text; *c; c++)
+        hl_str_put(s, (unsigned char)*c < 0x20 || *c == 0x7F ? " " : c, 1);
+}
+
 static void describe(hl_str *s, const job *j, int side) {
     const hl_scene *scene = j->scene[side];
     const hl_doc *doc = &j->doc[side];
-    hl_str_printf(s, "%-7s %s\n        %s, layer %d, %d head%s, d_k %d%s%s", SIDE[side],
-                  scene->text, scene->model->name, scene->layer + 1, scene->heads,
-                  scene->heads == 1 ? "" : "s", scene->dk,
+    hl_str_printf(s, "%-7s ", SIDE[side]);
+    put_sentence(s, scene->text);
+    hl_str_printf(s, "\n        %s, layer %d, %d head%s, d_k %d%s%s", scene->model->name,
+                  scene->layer + 1, scene->heads, scene->heads == 1 ? "" : "s", scene->dk,
                   doc->mask == HL_SEES_PAST ? ", only the past" : "",
                   doc->no_scale ? ", not divided by the root of d_k" : "");
     if (doc->temperature != 0 && doc->temperature != 1)

@@ -179,6 +179,9 @@ static void compare_for_reading_and_as_csv(void **state) {
     assert_non_null(strstr(r.out, ", d_k 8, 2 heads muted, 1 word masked\nsecond "));
     assert_null(strstr(strstr(r.out, "second "), "muted"));
     ran_done(&r);
+    r = RUN("compare", A_MODEL, "a \033[31mcat\tsat", "a cat");
+    assert_null(strpbrk(r.out, "\033\t"));
+    ran_done(&r);
     r = RUN("compare", "--second-mask", "all", A_MODEL, "a cat");
     assert_non_null(strstr(r.out, "nothing: no link differs"));
     ran_done(&r);
