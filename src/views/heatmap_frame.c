@@ -78,8 +78,8 @@ void hl_heat_give_hits(const hl_heat *h, hl_hits *hits) {
 
 void hl_heat_thumbs(const hl_heat *h) {
     hl_rect w = h->window;
-    hl_part_thumb_x(h->list, h->in->theme, (hl_rect){w.x, w.y + w.h + 3, w.w, 4}, h->cells.w,
-                    h->scroll_x);
+    hl_part_thumb_x(h->list, h->in->theme, (hl_rect){w.x, w.y + w.h + (h->compact ? 1 : 3), w.w, 4},
+                    h->cells.w, h->scroll_x);
     hl_part_thumb_y(h->list, h->in->theme, (hl_rect){w.x + w.w + 4, w.y, 4, w.h}, h->cells.h,
                     h->scroll_y);
 }

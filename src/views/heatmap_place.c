@@ -47,9 +47,9 @@ static int label_step(const hl_heat *h) {
 static void place_window(hl_heat *h) {
     float k = h->scale, pad = 16 * k;
     float x = h->panel.x + pad + label_room(h) + 8 * k;
-    float head = h->compact ? 52 : 80 * k;
+    float head = h->compact ? 52 : 80 * k, foot = h->compact ? 6 : 12 * k;
     h->window = (hl_rect){x, h->panel.y + head, h->panel.x + h->panel.w - pad - x,
-                          h->panel.h - head - 12 * k};
+                          h->panel.h - head - foot};
 }
 
 static float snapped(float scroll, float cell) {

@@ -57,12 +57,12 @@ static void read_heads(hl_block *b) {
     }
 }
 
-/* What of the height goes to heads: what is left after one bar, but not for one or two of more
- * lines, which say less than bars. */
+/* What of the height goes to heads: what is left after one bar, but not for a few of more lines,
+ * which say less than bars. */
 static int plan_heads(const hl_block *b, float room) {
     int wanted = b->looks + (b->rests > 0);
     int fit = (int)fmaxf(floorf((room - RULE) / LINE), 0);
-    if (!several(b) || (fit < wanted && fit < 3))
+    if (!several(b) || (fit < wanted && fit < 5))
         return 0;
     return (int)fminf((float)wanted, (float)fit);
 }
