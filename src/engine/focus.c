@@ -157,7 +157,21 @@ typedef struct rule {
     unsigned from;      /* bit per hl_word_class of the looking word */
     bool nouns, others; /* it may be known as a noun, or not */
     bool ahead, behind; /* where the word that is looked at may stand, seen from it */
+    bool owner;         /* it must end as "Tom's" does */
 } rule;
+
+static bool is_owner(const finder *f, int u) {
+    const hl_unit *unit = &f->units->items[u];
+    size_t size = unit->end - unit->start;
+    const char *end = f->text + unit->end;
+    const char *const endings[] = {"'s", "\xE2\x80\x99s"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t length = strlen(endings[i]);
+        if (size > length && memcmp(end - length, endings[i], length) == 0)
+            return true;
+    }
+    return false;
+}
 
 /* Marks in the array what the rule says. false when the model names no head for the relation, or
  * runs with another head count. */
@@ -166,11 +180,13 @@ static bool mark_links(const finder *f, const rule *r, bool *mark) {
     if (!hl_focus_named_head_in(f->info, f->trace, r->relation, &head))
         return false;
     for (int u = 0; u < f->units->count; u++) {
-        if (!(r->from >> f->class[u] & 1) || !(f->noun[u] ? r->nouns : r->others))
+        if (!(r->from >> f->class[u] & 1) || !(f->noun[u] ? r->nouns : r->others) ||
+            (r->owner && !is_owner(f, u)))
             continue;
         hl_focus_row(f->trace, head.layer, head.head, f->units, u, f->row);
         int to = strongest(f->units, f->row, u);
-        if (to >= 0 && f->class[to] == HL_CLASS_OPEN && (to > u ? r->ahead : r->behind))
+        bool clear = to >= 0 && (!r->owner || f->row[to] > 0.5f); /* 's may also stand for "is" */
+        if (clear && f->class[to] == HL_CLASS_OPEN && (to > u ? r->ahead : r->behind))
             mark[to] = true;
     }
     return true;
@@ -194,13 +210,15 @@ static void mark_places(const finder *f) {
 static bool ask_heads(const finder *f) {
     const unsigned open = 1u << HL_CLASS_OPEN, closed = 1u << HL_CLASS_CLOSED,
                    determiner = 1u << HL_CLASS_ARTICLE | 1u << HL_CLASS_DETERMINER;
-    const rule determiners = {"modifier-noun", determiner, true, true, true, false};
-    const rule adjectives = {"modifier-noun", open, false, true, true, false};
-    const rule doings = {"subject-verb", open, true, false, true, false};
-    const rule times = {"time-verb", closed, true, true, true, false};
-    const rule subjects = {"verb-subject", open | closed, false, true, false, true};
-    const rule objects = {"verb-object", open, false, true, true, false};
+    const rule determiners = {"modifier-noun", determiner, true, true, true, false, false};
+    const rule owners = {"modifier-noun", open, true, true, true, false, true};
+    const rule adjectives = {"modifier-noun", open, false, true, true, false, false};
+    const rule doings = {"subject-verb", open, true, false, true, false, false};
+    const rule times = {"time-verb", closed, true, true, true, false, false};
+    const rule subjects = {"verb-subject", open | closed, false, true, false, true, false};
+    const rule objects = {"verb-object", open, false, true, true, false, false};
     bool any = mark_links(f, &determiners, f->noun);
+    any = mark_links(f, &owners, f->noun) || any;
     mark_places(f);
     any = mark_links(f, &doings, f->verb) || any;
     any = mark_links(f, &times, f->verb) || any;

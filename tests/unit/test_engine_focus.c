@@ -280,6 +280,10 @@ static const struct {
     {"The chair broke under the guest because it was weak", "it", "chair guest "},
     {"He did not touch the soup because he was full", "he", "He soup "},
     {"The nurse asked the doctors what they wanted", "they", "nurse doctors "},
+    {"The key did not fit into Anna's drawer because it was bent", "it", "key Anna's drawer "},
+    {"The mouse ate my uncle\xE2\x80\x99s old cheese because it was soft", "it",
+     "mouse uncle\xE2\x80\x99s cheese "},
+    {"The dog's tired because it ran up the hill", "it", "dog's hill "},
 };
 
 static void list_nouns(const hl_model *model, const char *text, const char *query,

@@ -11,6 +11,7 @@
  * candidate when the model's own heads or its surroundings treat it as a noun:
  *   - an article or possessive stands before it and no other such word behind it, or looks at it in
  *     the head named for "modifier-noun"
+ *   - a word like "Tom's" looks at it in that head with more than half of its weight
  *   - it follows a preposition, or "and" behind a candidate, and is not followed by a noun
  *   - it is written with a capital inside a sentence
  *   - it is not the verb of one of these (heads "subject-verb" and "time-verb"), and a later verb
