@@ -82,13 +82,15 @@ batches of {batch:,} padded tokens, word embeddings frozen. Phases, each with a 
 {phases}.
 After the first, syntax and narrow keys weigh more, and EWT and GUM come twice in a pass; in place of
 rewritten text there are passages of MASC, EWT and the novels whose pronouns the model labelled itself
-where it was sure (`selflabel.py`). The third and the fourth phase of every seed begin with the mean of all
-seeds, which also labels their passages; the fourth has each corpus once in a pass and twins more often,
-with more weight on pronouns, modifiers, discourse and entities. Every step trains the settings of 12 and 8 heads and one of 4, 2 and 1
-in turn, at full width and at a drawn one (weight {cut_weights} by phase). Loss of a row: -(1-e) log p - e log(1-a), averaged per role, where a is the attention
-on the right words and p the geometric mean of a and of the root of the summed squares of the attention
-on each (so that one of them gets the weight); a head with several roles gets the loss of each. In one
-step of {teach_every} the outputs of one head count are pulled towards MiniLM's.
+where it was sure (`selflabel.py`). The third and every later phase of each seed begins with the mean of all
+seeds, which also labels passages. The fourth has each corpus once in a pass and twins more often, with
+more weight on pronouns, modifiers, discourse and entities; the fifth likewise, with the weakest twins most
+often and all the passages labelled since the third. The mean after the last two counts in the weights they
+began with. Every step trains the settings of 12 and 8 heads and one of 4, 2 and 1 in turn, at full width
+and at a drawn one (weight {cut_weights} by phase). Loss of a row: -(1-e) log p - e log(1-a), averaged per
+role, where a is the attention on the right words and p the geometric mean of a and of the root of the
+summed squares of the attention on each (so that one of them gets the weight); a head with several roles
+gets the loss of each. In one step of {teach_every} the outputs of one head count are pulled towards MiniLM's.
 
 Then `values.py` trained the mean's W_v, W_O, norms and feed-forward of the top layer, {values_steps:,} steps at
 {values_rate:g} on frozen attention: of some sentences with one word in several senses each is judged by the others,

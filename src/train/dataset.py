@@ -105,10 +105,12 @@ class Mix:
     families: int
     people: int = 9000
     objects: int = 800
+    readings: int = 1               # of how many phases, this one last, the read passages are in it
 
 
-# Of the second phase on (PHASES of train.py): natural text; the same with other passages; twins.
-LATER = (Mix(2, 2, 20000), Mix(2, 2, 20000), Mix(3, 1, 24000))
+# Of the second phase on (PHASES of train.py): natural text; the same with other passages; twins;
+# more of them, and all that was read since the first round.
+LATER = (Mix(2, 2, 20000), Mix(2, 2, 20000), Mix(3, 1, 24000), Mix(2, 1, 32000, readings=3))
 
 
 def later_phase(data: Path, sizes: Sizes, seed: int, phase: int, read: list[Example]

@@ -84,14 +84,16 @@ def keep_pieces(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> P
 
 
 def training_items(data: Path, sizes: dataset.Sizes, seed: int, phase: int, vocabulary: Path,
-                   student: network.Textbook, kept: Path) -> list[list[batches.Item]]:
-    """The encoded examples of every pass of a phase."""
+                   student: network.Textbook, folder: Path) -> list[list[batches.Item]]:
+    """The encoded examples of every pass of a phase. What the model read itself stays in `folder`."""
     started, tokenizer = time.time(), tokens.load_tokenizer(vocabulary)
     if phase == 0:
         examples = dataset.first_phase(data, sizes, seed)
     else:
-        examples = dataset.later_phase(data, sizes, seed, phase, selflabel.examples(
-            student, tokenizer, data, sizes.read, seed * 10 + phase, kept))
+        readings = range(phase + 1 - dataset.LATER[phase - 1].readings, phase + 1)
+        examples = dataset.later_phase(data, sizes, seed, phase, [e for n in readings for e in (
+            selflabel.examples(student, tokenizer, data, sizes.read, seed * 10 + n,
+                               folder / f"read-{n}.json"))])
     print(f"data: phase {phase + 1}, {len(examples)} passes, the first with {len(examples[0])} "
           f"texts and {dict(dataset.labels.count_relations(examples[0]))}", flush=True)
     items = [batches.encode(tokenizer, part) for part in examples]
@@ -106,7 +108,7 @@ def trained(args: argparse.Namespace, seed: int, data: Path, sizes: dataset.Size
     folder = seed_folder(args, seed)
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint, options = folder / f"round-{number}.pt", train.Options(seed, args.tokens)
-    phases = train.ROUNDS[number]
+    phases = train.ROUNDS[number].phases
     if train.finished(checkpoint, options, phases):
         return
     torch.manual_seed(seed)
@@ -116,7 +118,7 @@ def trained(args: argparse.Namespace, seed: int, data: Path, sizes: dataset.Size
         student.load_state_dict(torch.load(start_of(args, number), weights_only=True))
     trainer = train.Trainer(
         student, teacher, lambda phase: training_items(
-            data, sizes, seed, phase, vocabulary, student, folder / f"read-{phase}.json"),
+            data, sizes, seed, phase, vocabulary, student, folder),
         options, phases, checkpoint)
     seconds = trainer.run()
     export.write_json({"tokens": args.tokens, "seconds": seconds, "threads": args.threads,
@@ -125,14 +127,14 @@ def trained(args: argparse.Namespace, seed: int, data: Path, sizes: dataset.Size
 
 def train_all(args: argparse.Namespace, data: Path, sizes: dataset.Sizes) -> None:
     """Every round of every seed; with `--only`, of that one, until it needs the others."""
-    for number, phases in enumerate(train.ROUNDS):
+    for number in range(len(train.ROUNDS)):
         start, after = start_of(args, number), start_of(args, number + 1)
         if after.exists():
             continue
         if number > 0 and not start.exists():
             missing = [seed for seed in args.seeds if not train.finished(
                 seed_folder(args, seed) / f"round-{number - 1}.pt",
-                train.Options(seed, args.tokens), train.ROUNDS[number - 1])]
+                train.Options(seed, args.tokens), train.ROUNDS[number - 1].phases)]
             if missing:
                 print(f"train: round {number + 1} begins with the mean of all seeds; not yet "
                       f"trained: {missing}", flush=True)
@@ -169,15 +171,13 @@ def run_of(args: argparse.Namespace, seed: int) -> dict:
     return runs[-1] | {"seconds": sum(run["seconds"] for run in runs), "lengths": lengths}
 
 
-def mean_weights(args: argparse.Namespace, number: int, and_start: bool = False
-                 ) -> dict[str, torch.Tensor]:
+def mean_weights(args: argparse.Namespace, number: int) -> dict[str, torch.Tensor]:
     """The mean of the seeds' weights after a round. All start from MiniLM and stay close enough for
     their mean to be a network of the same kind (Wortsman et al. 2022, "Model soups"): about half a
-    point better than the seeds on average on LitBank's pronouns and the twins, the same on syntax.
-    `and_start` counts what the round began with as one more: what its emphasis made worse is
-    mostly won back, what it made better mostly kept."""
+    point better than the seeds on average on LitBank's pronouns and the twins, the same on
+    syntax."""
     states = [weights_of(args, seed, number) for seed in args.seeds]
-    if and_start:
+    if train.ROUNDS[number].with_start:
         states.append(torch.load(start_of(args, number), map_location="cpu", weights_only=True))
     return {name: sum(state[name] for state in states) / len(states) for name in states[0]}
 
@@ -255,7 +255,7 @@ def main() -> None:
         if args.only is not None:
             return
         _, student, teacher = networks(args.work / "vocab.txt")
-        student.load_state_dict(mean_weights(args, len(train.ROUNDS) - 1, and_start=True))
+        student.load_state_dict(mean_weights(args, len(train.ROUNDS) - 1))
         values.train(student, teacher, tokens.load_tokenizer(args.work / "vocab.txt"), data,
                      args.seeds[0])
         write_model(student, args.work / "vocab.txt", args.out)

@@ -163,5 +163,5 @@ def lives(m: Maker, n: int) -> list[Example]:
     return out
 
 
-MAKERS = [(causes, 7), (gender, 0.5), (lives, 1)]
+MAKERS = [(causes, 8), (gender, 0.5), (lives, 1)]
 OBJECT_MAKERS = [(objects, 1)]

@@ -9,7 +9,7 @@ from model import D, LAYERS, Teacher, Textbook
 from occlusion import Masking
 from roles import HEAD_COUNTS, HEADS, OWN_COUNT, ROLE_OF, ROLES, head_of
 
-DEFAULT_TOKENS = 16_700_000
+DEFAULT_TOKENS = 20_900_000
 SHOWN_DK = {8: (48, 16, 8, 4, 2, 1), 12: (32, 16, 8, 4, 2, 1)}
 FALLS = {16: 3, 8: 6, 4: 15}        # d_k -> points a row may lose against the full width
 CALIBRATION_AIM, IDLE_AIM, MASKING_AIM = 5, 97, 75
