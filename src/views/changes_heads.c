@@ -61,6 +61,13 @@ static float measure(column *c, naming how) {
     return 26 * c->k + c->name_w + link_w + 1 + 40 * c->k;
 }
 
+/* The longest form of names with which a side's rows fit. */
+static void choose_names(column *c, float w) {
+    naming how = FULL;
+    while (measure(c, how) > w && how < NONE)
+        how++;
+}
+
 /* No name and no link is cut while names can be left out: the chips have the heads' numbers, and
  * the strip above names those. The side with fewer heads does without first. What is left over is
  * for both. */
@@ -152,10 +159,8 @@ static bool draw_flowing(column first, column second, hl_rect r) {
     float top = title_h - first.step, rest_h = (float)(heads - left) * first.step;
     if (left >= heads || top + rest_h + title_h + (float)others * second.step > r.h)
         return false;
-    for (naming how = FULL; measure(&first, how) > w && how < NONE; how++) {
-    }
-    for (naming how = FULL; measure(&second, how) > w && how < NONE; how++) {
-    }
+    choose_names(&first, w);
+    choose_names(&second, w);
     first.r = (hl_rect){r.x, r.y, w, r.h};
     draw_part(&first, 0, left, title_h);
     first.r.x = r.x + w + gap;
