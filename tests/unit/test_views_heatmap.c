@@ -233,6 +233,17 @@ static void a_row_is_scrolled_to(void **state) {
     free(text);
 }
 
+/* The example has all its rows in the panel of a picture of 800 x 500. */
+static void a_low_map_has_all_rows(void **state) {
+    bench *b = *state;
+    made_scene *m = scene_make(SCENE_TIRED);
+    hl_view_in in = view_of(m, false);
+    draw(b, &in, (hl_rect){16, 208, 480, 192});
+    assert_int_equal(11, b->hits.grid.rows);
+    assert_float_equal(b->hits.grid_h, b->hits.grid.visible.h, 0.01);
+    scene_free(m);
+}
+
 static void hidden_cells_are_fainter(void **state) {
     (void)state;
     made_scene *m = scene_make(SCENE_TIRED);
@@ -315,6 +326,7 @@ int main(void) {
         cmocka_unit_test(hits_are_the_inverse_of_cells),
         cmocka_unit_test(large_maps_scroll),
         cmocka_unit_test(a_row_is_scrolled_to),
+        cmocka_unit_test(a_low_map_has_all_rows),
         cmocka_unit_test(hidden_cells_are_fainter),
         cmocka_unit_test(labels_can_be_hit),
         cmocka_unit_test(words_say_that_pieces_are_merged),
