@@ -21,7 +21,7 @@ hl_status hl_app_open(hl_app **out, const hl_app_host *host, hl_error *err) {
     app->host = *host;
     snprintf(app->out_dir, sizeof app->out_dir, "%s", host->out_dir ? host->out_dir : ".");
     app->focus = HL_FOCUS_NONE;
-    app->pin_followed = -1;
+    app->followed.pin = -1;
     app->key_unit = app->key_row = app->key_col = app->key_item = -1;
     app->zoom = 1;
     hl_status status = hl_store_open(&app->store, err);

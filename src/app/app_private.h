@@ -57,6 +57,12 @@ typedef struct hl_model_menu {
     hl_ui_menu menu;
 } hl_model_menu;
 
+/* The pinned unit that the pictures were scrolled to, -1, and where they were. */
+typedef struct hl_followed {
+    int pin;
+    hl_rect arcs, heatmap;
+} hl_followed;
+
 struct hl_app {
     hl_app_host host;
     char out_dir[1024];
@@ -87,8 +93,8 @@ struct hl_app {
     int key_item;                /* of a list's rows and buttons the one the keyboard is on, -1 */
     bool help_open, column_open; /* column_open: as an overlay in a narrow window */
     bool follow;                 /* a sentence was typed: the arcs are to show the caret's word */
-    int pin_followed;            /* pinned unit that the pictures were scrolled to, -1 */
-    int grip;                    /* what of a picture is being dragged */
+    hl_followed followed;
+    int grip; /* what of a picture is being dragged */
     hl_point grip_from;
     hl_cell_drag cell;
     hl_senses *senses; /* which words have several senses; NULL = not looked up yet */

@@ -6,13 +6,9 @@
 #include <string.h>
 
 static void take_window(hl_app *app, const hl_input *in) {
-    float w = fmaxf(in->w, 1), h = fmaxf(in->h, 1);
     app->now_ms = in->now_ms;
-    if (w != app->window_w || h != app->window_h) {
-        app->pin_followed = -1; /* it may be out of sight now */
-    }
-    app->window_w = w;
-    app->window_h = h;
+    app->window_w = fmaxf(in->w, 1);
+    app->window_h = fmaxf(in->h, 1);
     app->system_dark = in->system_dark;
 }
 

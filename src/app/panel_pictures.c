@@ -232,21 +232,27 @@ static void follow_caret(hl_app *app, const hl_scene *s) {
     app->focus.show_word = unit;
 }
 
-/* Scrolls to a new pin; the arcs to what was typed. */
-static void follow(hl_app *app) {
+static bool same_rect(hl_rect a, hl_rect b) {
+    return a.x == b.x && a.y == b.y && a.w == b.w && a.h == b.h;
+}
+
+/* Scrolls to a new pin, and to the old one in panels of another size; the arcs to what was typed.
+ */
+static void follow(hl_app *app, const hl_panels *p) {
     const hl_scene *s = hl_app_scene(app);
     if (s->stale || s->U == 0) {
         return;
     }
-    int pin = hl_scene_newest_pin(s);
-    if (pin >= 0 && pin != app->pin_followed) {
-        app->focus.show_word = app->focus.show_row = pin;
+    hl_followed now = {hl_scene_newest_pin(s), p->arcs, p->heatmap}, *was = &app->followed;
+    if (now.pin != was->pin || !same_rect(now.arcs, was->arcs) ||
+        !same_rect(now.heatmap, was->heatmap)) {
+        app->focus.show_word = app->focus.show_row = now.pin;
     }
     if (app->follow) {
         follow_caret(app, s);
     }
     app->follow = false;
-    app->pin_followed = pin;
+    *was = now;
 }
 
 /* In a comparison "it means" lies on the arcs: drawn there, reached through them. */
@@ -287,7 +293,7 @@ void hl_panel_pictures(hl_app *app) {
     hl_panels p = hl_app_panels(app, &tabs);
     bool shown = app->ui.event.kind == HL_EVENT_NONE;
     if (shown) {
-        follow(app);
+        follow(app, &p);
     }
     hl_picture_clamp(app, &p);
     if (shown) {

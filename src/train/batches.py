@@ -11,8 +11,8 @@ import tokens
 from roles import HEAD_COUNTS, HEADS, ROLE_COUNT, ROLE_OF, Example
 
 IDLE_TARGET = 0                     # position of [CLS]
-# How much a row of each role counts, at first, later and in the end. Previous and next word are easy to learn
-# but must be exact.
+# How much a row of each role counts, at first, later and in the end. Previous and next word are easy
+# to learn but must be exact.
 ROLE_WEIGHT = np.array([2.5, 1.1, 1.4, 1.0, 3.5, 1.0, 0.9, 1.2, 3.0, 1.0, 0.9, 1.0])
 LATER_ROLE_WEIGHT = np.array([2.5, 1.4, 1.7, 1.3, 3.5, 1.0, 1.0, 1.6, 3.5, 1.5, 1.0, 1.0])
 LAST_ROLE_WEIGHT = np.array([2.5, 1.4, 2.1, 1.3, 5.0, 1.0, 1.0, 2.0, 3.5, 2.2, 1.0, 1.0])

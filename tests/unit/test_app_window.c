@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "headlight/base/file.h"
 #include "pictures.h"
 
 #include <stdio.h>
@@ -134,7 +135,6 @@ static void every_view_fits(void **state) {
     hl_app_close(app);
 }
 
-/* Tabs become a menu where they would not fit, and a dot marks what the pinned word has. */
 /* Is a word seen in the arcs, and its row in the heatmap? */
 static void check_seen(const hl_app *app, int unit) {
     bool word = false;
@@ -146,6 +146,20 @@ static void check_seen(const hl_app *app, int unit) {
     float high = g->rect.h / (float)g->rows, top = g->rect.y + (float)unit * high;
     assert_true(word);
     assert_true(top >= g->visible.y - 0.01f && top + high <= g->visible.y + g->visible.h + 0.01f);
+}
+
+/* A picture shows the words that the window shows. */
+static void check_saved_scroll(hl_app *app) {
+    char path[64], line[96], *text = NULL;
+    size_t size = 0;
+    snprintf(path, sizeof path, "/tmp/headlight-scroll-%d.svg", (int)getpid());
+    snprintf(line, sizeof line, "export.svg %s", path);
+    assert_int_equal(hl_app_act(app, line, NULL), HL_OK);
+    assert_int_equal(hl_file_read(path, 1 << 24, &text, &size, NULL), HL_OK);
+    assert_non_null(strstr(text, "omega</text>"));
+    assert_null(strstr(text, "words 1 to"));
+    free(text);
+    unlink(path);
 }
 
 /* A new pin is scrolled to, however it was set; after that scrolling is free. */
@@ -163,6 +177,7 @@ static void a_pin_is_scrolled_to(void **state) {
     assert_int_equal(hl_app_act(app, "pin.word omega", NULL), HL_OK);
     frame_at(app, 1280, 800, NULL);
     check_seen(app, 101);
+    check_saved_scroll(app);
     app->focus.scroll_x = app->focus.grid_y = 0;
     frame_at(app, 1280, 800, NULL);
     assert_float_equal(0, app->focus.scroll_x, 0.01);
@@ -179,9 +194,16 @@ static void a_pin_is_scrolled_to(void **state) {
     assert_float_equal(0, app->focus.grid_y, 0.01);
     frame_at(app, 800, 500, NULL);
     check_seen(app, 15);
+    app->focus.grid_y = 0;
+    assert_int_equal(hl_app_act(app, "view.set heatmap", NULL), HL_OK);
+    frame_at(app, 800, 500, NULL);
+    assert_int_equal(hl_app_act(app, "view.set all", NULL), HL_OK);
+    frame_at(app, 800, 500, NULL);
+    check_seen(app, 15);
     hl_app_close(app);
 }
 
+/* Tabs become a menu where they would not fit, and a dot marks what the pinned word has. */
 static void tabs(void **state) {
     (void)state;
     hl_rect r;
